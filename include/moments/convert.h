@@ -8,20 +8,20 @@ MO_BEGIN_DECLS
 
 /* A source: exactly one of path, fd >= 0 with path NULL, or bytes. */
 struct mo_source {
-    const char *path;  /* NULL: see fd, bytes */
-    int fd;            /* -1: none */
+    const char *path; /* NULL: see fd, bytes */
+    int fd;           /* -1: none */
     struct mo_bytes bytes;
-    const char *name;  /* for messages; NULL: the path */
-    const struct mo_format *format; /* NULL: by path and content */
+    const char *name;                  /* for messages; NULL: the path */
+    const struct mo_format *format;    /* NULL: by path and content */
     const struct mo_setting *settings; /* for its reader */
     size_t setting_count;
 };
 
 /* A target: a path, or a descriptor that is written directly. */
 struct mo_target {
-    const char *path;               /* NULL: see fd */
-    int fd;                         /* -1: none */
-    const struct mo_format *format; /* NULL: by path */
+    const char *path;                  /* NULL: see fd */
+    int fd;                            /* -1: none */
+    const struct mo_format *format;    /* NULL: by path */
     const struct mo_setting *settings; /* for its writer */
     size_t setting_count;
 };
@@ -40,9 +40,9 @@ struct mo_convert {
     bool reverse;            /* each list backwards; holds one list in memory */
     bool sync;               /* fsync files and folders */
     bool explain;
-    int64_t timestamp;       /* of what is written, seconds since 1970 */
+    int64_t timestamp; /* of what is written, seconds since 1970 */
     bool timestamp_given;
-    size_t batch_bytes;      /* of input in one batch; 0: 1 MiB */
+    size_t batch_bytes; /* of input in one batch; 0: 1 MiB */
 
     /* Extra sink that sees every list and moment after the checks and filters,
      * in order on one thread (the caller's own use, a model say); NULL: none */

@@ -45,12 +45,12 @@ struct mo_setting {
 
 /* Caps on what one input may ask of us; all can be raised by option. */
 struct mo_limits {
-    uint64_t moment_bytes;   /* one moment or list head: 16 MiB */
-    uint32_t nesting;        /* JSON arrays and objects, XML elements: 512 */
-    uint32_t fields;         /* columns, or members of one object: 10,000 */
+    uint64_t moment_bytes;    /* one moment or list head: 16 MiB */
+    uint32_t nesting;         /* JSON arrays and objects, XML elements: 512 */
+    uint32_t fields;          /* columns, or members of one object: 10,000 */
     uint64_t archive_members; /* 100,000 */
-    uint64_t archive_bytes;  /* unpacked: 64 GiB */
-    uint32_t archive_ratio;  /* unpacked to packed bytes, past 1 MiB: 1,100 */
+    uint64_t archive_bytes;   /* unpacked: 64 GiB */
+    uint32_t archive_ratio;   /* unpacked to packed bytes, past 1 MiB: 1,100 */
 };
 
 struct mo_env;
@@ -71,16 +71,18 @@ struct mo_services {
 /* The surroundings of one call of a module. */
 struct mo_env {
     const struct mo_services *services;
-    void *session;           /* the host's own */
-    const char *source;      /* name of the source or target, for messages */
-    struct mo_arena *arena;  /* readers build moments here; what lies in it
-                                lives at least until the sink returns, and for
-                                a split reader as long as the chunk */
+    void *session;          /* the host's own */
+    const char *source;     /* name of the source or target, for messages */
+    struct mo_arena *arena; /* readers build moments here; what lies in it
+                               lives at least until the sink returns, and for
+                               a split reader as long as the chunk */
     struct mo_limits limits;
-    int64_t timestamp;       /* SOURCE_DATE_EPOCH, else 1980-01-01 */
-    bool timestamp_given;    /* SOURCE_DATE_EPOCH was set */
-    bool explain;            /* readers say in notes what they took for what */
-    unsigned threads;        /* a module's own layers may use */
+    int64_t timestamp;    /* SOURCE_DATE_EPOCH, else 1980-01-01 */
+    bool timestamp_given; /* SOURCE_DATE_EPOCH was set */
+    bool decoded;         /* the source was transcoded to UTF-8 for a reader
+                             that DECLARES: ignore what it declares */
+    bool explain;         /* readers say in notes what they took for what */
+    unsigned threads;     /* a module's own layers may use */
 };
 
 /* Reports DIAG. RECORD, when not NULL, holds the bytes of the bad moment for
@@ -94,13 +96,10 @@ mo_report(const struct mo_env *env, const struct mo_diag *diag,
 }
 
 /* Formats a message and reports it, without record. */
-MO_API MO_MUST_USE enum mo_status mo_complain(const struct mo_env *env,
-                                              enum mo_severity severity,
-                                              enum mo_status status,
-                                              struct mo_pos pos,
-                                              const char *hint,
-                                              const char *format, ...)
-    MO_PRINTF(6, 7);
+MO_API MO_MUST_USE enum mo_status
+mo_complain(const struct mo_env *env, enum mo_severity severity,
+            enum mo_status status, struct mo_pos pos, const char *hint,
+            const char *format, ...) MO_PRINTF(6, 7);
 
 /* A spool beside the target (see io.h); closed by mo_spool_close. */
 static inline struct mo_out *
@@ -111,10 +110,21 @@ mo_env_spool(const struct mo_env *env)
 
 /* ---- readers ------------------------------------------------------------ */
 
+enum mo_reader_trait {
+    /* bytes, not text: never transcoded, no byte-order mark taken off */
+    MO_READER_BINARY = 1,
+    /* the document declares its own encoding (XML, HTML): it gets the bytes as
+     * they are, unless env->decoded */
+    MO_READER_DECLARES = 2
+};
+
+/* Readers of text get UTF-8 (not yet checked) without byte-order mark: the
+ * session transcodes UTF-16 and what --encoding names. */
 struct mo_reader {
     uint32_t size; /* sizeof(struct mo_reader), for plugins */
     uint32_t state_size;
     const struct mo_option *options; /* NULL: none */
+    uint32_t traits;                 /* of enum mo_reader_trait */
 
     /* How sure (0 to 100) that a source which begins with HEAD is ours. HEAD
      * is decoded from gzip, at most 64 KiB, and may end anywhere. */
@@ -191,13 +201,13 @@ MO_API void mo_out_loss(struct mo_out *out, const struct mo_place *at,
 /* ---- formats ------------------------------------------------------------ */
 
 struct mo_format {
-    const char *name;                /* "csv" */
-    const char *title;               /* "CSV (RFC 4180)" */
-    const char *media_type;          /* "text/csv" */
-    const char *const *extensions;   /* with the dot, NULL-ended; the first is
-                                        what we give to new files */
-    const struct mo_reader *reader;  /* NULL: not read */
-    const struct mo_writer *writer;  /* NULL: not written */
+    const char *name;               /* "csv" */
+    const char *title;              /* "CSV (RFC 4180)" */
+    const char *media_type;         /* "text/csv" */
+    const char *const *extensions;  /* with the dot, NULL-ended; the first is
+                                       what we give to new files */
+    const struct mo_reader *reader; /* NULL: not read */
+    const struct mo_writer *writer; /* NULL: not written */
 };
 
 /* Another writer at work inside a container. */

@@ -186,9 +186,8 @@ MO_API MO_MUST_USE enum mo_status mo_number_parse(struct mo_arena *arena,
                                                   struct mo_number *number);
 
 /* The number with that value, spelled in ARENA. */
-MO_API MO_MUST_USE enum mo_status mo_number_from(struct mo_arena *arena,
-                                                 int64_t value,
-                                                 struct mo_number *number);
+MO_API MO_MUST_USE enum mo_status
+mo_number_from(struct mo_arena *arena, int64_t value, struct mo_number *number);
 
 /* TEXT is a date-time or full-date of RFC 3339 section 5.6 (upper-case T and
  * Z or a numeric offset). On success *SECONDS (may be NULL) is its UTC time in

@@ -17,9 +17,8 @@ MO_API const struct mo_format *mo_format_by_name(const char *name);
  * `.gz` after it is passed over), among those with a reader (READ) or else a
  * writer; NULL if none. Where several share the extension, HEAD (may be NULL
  * with LEN 0) decides by sniff, else the first listed. */
-MO_API const struct mo_format *mo_format_by_path(const char *path, bool read,
-                                                 const uint8_t *head,
-                                                 size_t len);
+MO_API const struct mo_format *
+mo_format_by_path(const char *path, bool read, const uint8_t *head, size_t len);
 
 /* The readable format that is surest of HEAD; `text` if none is sure. */
 MO_API const struct mo_format *mo_format_by_content(const uint8_t *head,

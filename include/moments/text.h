@@ -107,9 +107,8 @@ MO_API size_t mo_arena_used(const struct mo_arena *arena);
 
 /* Copies TEXT into the arena (missing stays missing). MO_ENOMEM leaves *COPY
  * untouched. */
-MO_API MO_MUST_USE enum mo_status mo_text_copy(struct mo_arena *arena,
-                                               struct mo_text text,
-                                               struct mo_text *copy);
+MO_API MO_MUST_USE enum mo_status
+mo_text_copy(struct mo_arena *arena, struct mo_text text, struct mo_text *copy);
 
 /* A growing byte string for building one text; len bytes at ptr. Start from
  * all zeros; the owner calls mo_buffer_free. */
