@@ -1,0 +1,47 @@
+/* Fast search for the bytes that mean something inside a JSON string. */
+#ifndef COMMON_JSON_SCAN_H
+#define COMMON_JSON_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Byte by byte: a quote, a backslash or a control ends a run. */
+static inline bool
+mo_json_is_special(uint8_t byte)
+{
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+/* Eight bytes at once (SWAR): whether one of them is special. */
+static inline bool
+mo_json_special8(const void *bytes)
+{
+    const uint64_t ones = UINT64_MAX / 255;
+    uint64_t word, quote, slash;
+    memcpy(&word, bytes, sizeof(word));
+    quote = word ^ (ones * '"');
+    slash = word ^ (ones * '\\');
+    return (((word - ones * 0x20) | (quote - ones) | (slash - ones)) & ~word &
+            (ones * 0x80)) != 0;
+}
+
+#ifdef __SSE2__
+/* Sixteen bytes at once: a bit for each special byte. */
+static inline unsigned
+mo_json_specials16(__m128i bytes)
+{
+    const __m128i control = _mm_set1_epi8(0x1f);
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                  _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
+                     _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes));
+    return (unsigned)_mm_movemask_epi8(special);
+}
+#endif
+
+#endif

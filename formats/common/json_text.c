@@ -1,0 +1,218 @@
+/* JSON out: strings by run copy and escapes, records by the field table. */
+#include "json_text.h"
+
+#include "json_scan.h"
+
+/* A text is escaped in pieces, so that what is reserved stays small: a byte
+ * takes at most six, and stores of a whole vector may overshoot. */
+enum { PIECE = 4096, GROWTH = 6, OVERSHOOT = 16 };
+
+static const char hex_digits[] = "0123456789abcdef";
+static const char short_escapes[0x20] = {
+    ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+
+static char *
+put_escape(char *to, uint8_t byte)
+{
+    *to++ = '\\';
+    if (byte >= 0x20) {
+        *to++ = (char)byte;
+    } else if (short_escapes[byte]) {
+        *to++ = short_escapes[byte];
+    } else {
+        memcpy(to, "u00", 3);
+        to[3] = hex_digits[byte >> 4];
+        to[4] = hex_digits[byte & 15];
+        to += 5;
+    }
+    return to;
+}
+
+/* Copies the run without special bytes at *FROM, moves *FROM past it. */
+static char *
+put_run(char *to, const char **from, const char *end)
+{
+    const char *ptr = *from;
+#ifdef __SSE2__
+    while (end - ptr >= 16) {
+        const __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)ptr);
+        const unsigned specials = mo_json_specials16(bytes);
+        _mm_storeu_si128((__m128i *)(void *)to, bytes);
+        if (specials) {
+            const int run = __builtin_ctz(specials);
+            *from = ptr + run;
+            return to + run;
+        }
+        ptr += 16;
+        to += 16;
+    }
+#endif
+    while (end - ptr >= 8 && !mo_json_special8(ptr)) {
+        memcpy(to, ptr, 8);
+        ptr += 8;
+        to += 8;
+    }
+    while (ptr < end && !mo_json_is_special((uint8_t)*ptr))
+        *to++ = *ptr++;
+    *from = ptr;
+    return to;
+}
+
+static char *
+put_piece(char *to, const char *from, size_t len)
+{
+    const char *const end = from + len;
+    for (;;) {
+        to = put_run(to, &from, end);
+        if (from == end)
+            return to;
+        to = put_escape(to, (uint8_t)*from++);
+    }
+}
+
+void
+mo_json_put_text(struct mo_out *out, struct mo_text text)
+{
+    const char *from = text.ptr;
+    size_t left = text.len;
+    mo_out_byte(out, '"');
+    while (left > 0) {
+        const size_t len = left < PIECE ? left : PIECE;
+        uint8_t *const room = mo_out_reserve(out, len * GROWTH + OVERSHOOT);
+        if (!room)
+            return;
+        out->ptr = (uint8_t *)put_piece((char *)room, from, len);
+        from += len;
+        left -= len;
+    }
+    mo_out_byte(out, '"');
+}
+
+void
+mo_json_put_texts(struct mo_out *out, struct mo_texts texts)
+{
+    size_t i;
+    mo_out_byte(out, '[');
+    for (i = 0; i < texts.count; i++) {
+        if (i > 0)
+            mo_out_byte(out, ',');
+        mo_json_put_text(out, texts.items[i]);
+    }
+    mo_out_byte(out, ']');
+}
+
+void
+mo_json_put_extra(struct mo_out *out, const struct mo_extra *extra)
+{
+    size_t i;
+    mo_out_byte(out, '{');
+    for (i = 0; i < extra->count; i++) {
+        if (i > 0)
+            mo_out_byte(out, ',');
+        mo_json_put_text(out, extra->members[i].name);
+        mo_out_byte(out, ':');
+        mo_out_text(out, extra->members[i].json);
+    }
+    mo_out_byte(out, '}');
+}
+
+void
+mo_json_put_value(struct mo_out *out, const void *record,
+                  const struct mo_field *field)
+{
+    switch (field->type) {
+    case MO_FIELD_TEXT:
+        mo_json_put_text(out, *mo_field_text(record, field));
+        break;
+    case MO_FIELD_NUMBER:
+        mo_out_text(out, mo_field_number(record, field)->spelling);
+        break;
+    case MO_FIELD_TEXTS:
+        mo_json_put_texts(out, *mo_field_texts(record, field));
+        break;
+    case MO_FIELD_EXTRA:
+        mo_json_put_extra(out, mo_field_extra(record, field));
+        break;
+    }
+}
+
+/* `,"name":` or without the comma; field names need no escapes. */
+static void
+put_name(struct mo_out *out, const struct mo_field *field, bool comma)
+{
+    uint8_t *to = mo_out_reserve(out, field->name_len + 4);
+    if (!to)
+        return;
+    if (comma)
+        *to++ = ',';
+    *to++ = '"';
+    memcpy(to, field->name, field->name_len);
+    to += field->name_len;
+    *to++ = '"';
+    *to++ = ':';
+    out->ptr = to;
+}
+
+bool
+mo_json_put_fields(struct mo_out *out, const void *record, uint64_t fields,
+                   bool comma)
+{
+    for (; fields; fields &= fields - 1) {
+        const struct mo_field *const field =
+            &mo_fields[__builtin_ctzll(fields)];
+        if (mo_field_missing(record, field))
+            continue;
+        put_name(out, field, comma);
+        mo_json_put_value(out, record, field);
+        comma = true;
+    }
+    return comma;
+}
+
+/* Copies TEXT to TO with U+FFFE (EF BF BE) and U+FFFF (EF BF BF) escaped, and
+ * returns the length; TO NULL only measures. */
+static size_t
+escape_nonchars(char *to, const char *from, size_t len)
+{
+    size_t i = 0, count = 0;
+    while (i < len) {
+        const char *const ptr = from + i;
+        const bool nonchar = len - i >= 3 && memcmp(ptr, "\xef\xbf", 2) == 0 &&
+                             ((uint8_t)ptr[2] & 0xfe) == 0xbe;
+        const size_t size = nonchar ? 6 : 1;
+        if (to)
+            memcpy(to + count, nonchar ? "\\ufff" : ptr, nonchar ? 5 : 1);
+        if (to && nonchar)
+            to[count + 5] = ptr[2] == '\xbe' ? 'e' : 'f';
+        count += size;
+        i += nonchar ? 3 : 1;
+    }
+    return count;
+}
+
+enum mo_status
+mo_json_from_text(struct mo_arena *arena, struct mo_text text,
+                  struct mo_text *json)
+{
+    struct mo_out out;
+    struct mo_bytes bytes;
+    enum mo_status status;
+    mo_out_init(&out, NULL, NULL);
+    mo_json_put_text(&out, text);
+    bytes = mo_out_bytes(&out);
+    status = mo_out_status(&out);
+    if (status == MO_OK) {
+        const char *const from = (const char *)bytes.ptr;
+        const size_t len = escape_nonchars(NULL, from, bytes.len);
+        char *const to = mo_arena_alloc(arena, len);
+        if (to)
+            escape_nonchars(to, from, bytes.len);
+        if (to)
+            *json = mo_text_of(to, len);
+        else
+            status = MO_ENOMEM;
+    }
+    mo_out_dispose(&out);
+    return status;
+}
