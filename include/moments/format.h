@@ -66,6 +66,10 @@ struct mo_services {
     enum mo_status (*nested)(const struct mo_env *env, const char *format,
                              const struct mo_setting *settings, size_t count,
                              struct mo_nested *nested);
+    const char *(*format_of)(const struct mo_env *env, const char *path,
+                             struct mo_bytes head);
+    enum mo_status (*read)(const struct mo_env *env, const char *format,
+                           struct mo_in *in, const struct mo_sink *sink);
 };
 
 /* The surroundings of one call of a module. */
@@ -228,6 +232,28 @@ mo_env_nested(const struct mo_env *env, const char *format,
 
 /* Disposes of the state; harmless on a zeroed NESTED. */
 MO_API void mo_nested_dispose(struct mo_nested *nested);
+
+/* The name of the format that reads a member of a container, by the extension
+ * of its PATH and, where formats share that, by HEAD (which may be empty); NULL
+ * if none. */
+static inline const char *
+mo_env_format_of(const struct mo_env *env, const char *path,
+                 struct mo_bytes head)
+{
+    return env->services->format_of(env, path, head);
+}
+
+/* Reads the member IN with the reader called FORMAT and its default options.
+ * The reader gets ENV itself (another arena where it splits), so that a
+ * container can pass an ENV whose `report` names the member: this service, like
+ * format_of, never looks at env->session. Positions count from the start of
+ * IN. MO_EUNSUPPORTED when FORMAT has no reader. */
+static inline enum mo_status
+mo_env_read(const struct mo_env *env, const char *format, struct mo_in *in,
+            const struct mo_sink *sink)
+{
+    return env->services->read(env, format, in, sink);
+}
 
 MO_END_DECLS
 

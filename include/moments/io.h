@@ -56,6 +56,13 @@ MO_API MO_MUST_USE enum mo_status mo_in_open(const char *path, int fd,
                                              struct mo_in **in);
 MO_API void mo_in_close(struct mo_in *in); /* NULL is allowed */
 
+/* An input over bytes that PULL gives: it stores up to CAP (at least 1) bytes
+ * in TO, *LEN 0 is the end; its failure is that of mo_in_fill. SELF must
+ * outlive the input, which cannot be sought. NULL: out of memory. */
+MO_API struct mo_in *mo_in_from(enum mo_status (*pull)(void *self, uint8_t *to,
+                                                       size_t cap, size_t *len),
+                                void *self);
+
 /* ---- output ------------------------------------------------------------ */
 
 struct mo_out;
