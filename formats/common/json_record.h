@@ -7,27 +7,7 @@
 #ifndef COMMON_JSON_RECORD_H
 #define COMMON_JSON_RECORD_H
 
-#include "moments/format.h"
-
-/* Where JSON text comes from. */
-struct mo_json_source {
-    struct mo_arena *arena;
-    struct mo_limits limits; /* nesting and fields count */
-    uint64_t offset;         /* of the text's first byte in its source */
-    struct mo_diag *diag;    /* filled on failure */
-};
-
-static inline struct mo_json_source
-mo_json_source_of(const struct mo_env *env, uint64_t offset,
-                  struct mo_diag *diag)
-{
-    struct mo_json_source source;
-    source.arena = env->arena;
-    source.limits = env->limits;
-    source.offset = offset;
-    source.diag = diag;
-    return source;
-}
+#include "json_token.h"
 
 /* An object into a list or a moment, which is cleared first and gets `pos`.
  *
@@ -53,5 +33,43 @@ mo_json_read_extra(const struct mo_json_source *source, struct mo_text json,
 MO_MUST_USE enum mo_status
 mo_json_read_value(const struct mo_json_source *source, struct mo_text json,
                    struct mo_text *value);
+
+/* ---- for the readers of whole documents --------------------------------- */
+
+/* A line of NDJSON: a moment and what it states of its list. */
+struct mo_json_row {
+    struct mo_text previous; /* in: `list` of the row before, as spelled */
+    struct mo_text spelled;  /* `list` as spelled; missing: no such member */
+    bool same;               /* it is spelled like PREVIOUS, list is not set */
+    bool alone;              /* there is nothing but `list` */
+    struct mo_list list;
+    struct mo_moment moment;
+};
+
+/* Reads an object like mo_json_read_moment, but with an object as its member
+ * `list`, read like mo_json_read_list with a further member `index`. On failure
+ * *ROW is of no use. */
+MO_MUST_USE enum mo_status mo_json_read_row(const struct mo_json_source *source,
+                                            struct mo_text json,
+                                            struct mo_json_row *row);
+
+/* How much of a text was read when it may hold more than is asked for. */
+struct mo_json_part {
+    bool through;   /* in: pass over the member `moments` */
+    size_t used;    /* the length of what was read */
+    bool moments;   /* it ends just before the value of `moments` */
+    bool truncated; /* on failure: more text may be the cure */
+};
+
+/* Reads one moment at the start of JSON. On failure *MOMENT is of no use. */
+MO_MUST_USE enum mo_status
+mo_json_take_moment(const struct mo_json_source *source, struct mo_text json,
+                    struct mo_moment *moment, struct mo_json_part *part);
+
+/* Reads one list at the start of JSON, to its end or to the value of its member
+ * `moments`. On failure *LIST is of no use. */
+MO_MUST_USE enum mo_status
+mo_json_take_list(const struct mo_json_source *source, struct mo_text json,
+                  struct mo_list *list, struct mo_json_part *part);
 
 #endif

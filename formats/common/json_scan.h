@@ -44,4 +44,35 @@ mo_json_specials16(__m128i bytes)
 }
 #endif
 
+/* The end of the run without special bytes at PTR; *ASCII becomes false when
+ * the run holds a byte above 0x7f. */
+static inline const char *
+mo_json_run(const char *ptr, const char *end, bool *ascii)
+{
+    uint64_t word;
+#ifdef __SSE2__
+    for (; end - ptr >= 16; ptr += 16) {
+        const __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)ptr);
+        const unsigned specials = mo_json_specials16(bytes);
+        const unsigned high = (unsigned)_mm_movemask_epi8(bytes);
+        const unsigned before = specials ? (specials & -specials) - 1 : 0xffff;
+        if (high & before)
+            *ascii = false;
+        if (specials)
+            return ptr + __builtin_ctz(specials);
+    }
+#endif
+    for (; end - ptr >= 8 && !mo_json_special8(ptr); ptr += 8) {
+        memcpy(&word, ptr, sizeof(word));
+        if (word & UINT64_MAX / 255 * 0x80)
+            *ascii = false;
+    }
+    for (; ptr < end && !mo_json_is_special((uint8_t)*ptr); ptr++) {
+        if ((uint8_t)*ptr >= 0x80)
+            *ascii = false;
+    }
+    return ptr;
+}
+
 #endif

@@ -170,23 +170,42 @@ mo_json_put_fields(struct mo_out *out, const void *record, uint64_t fields,
     return comma;
 }
 
-/* Copies TEXT to TO with U+FFFE (EF BF BE) and U+FFFF (EF BF BF) escaped, and
- * returns the length; TO NULL only measures. */
-static size_t
-escape_nonchars(char *to, const char *from, size_t len)
+/* U+FFFE is EF BF BE, U+FFFF is EF BF BF. */
+static bool
+is_nonchar(const char *ptr, size_t left)
 {
-    size_t i = 0, count = 0;
-    while (i < len) {
+    return (uint8_t)ptr[0] == 0xef && left >= 3 && (uint8_t)ptr[1] == 0xbf &&
+           ((uint8_t)ptr[2] & 0xfe) == 0xbe;
+}
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+size_t
+mo_json_respell(char *to, const char *from, size_t len)
+{
+    size_t count = 0, size;
+    bool quoted = false;
+    for (size_t i = 0; i < len; i += size) {
         const char *const ptr = from + i;
-        const bool nonchar = len - i >= 3 && memcmp(ptr, "\xef\xbf", 2) == 0 &&
-                             ((uint8_t)ptr[2] & 0xfe) == 0xbe;
-        const size_t size = nonchar ? 6 : 1;
+        size = quoted && *ptr == '\\' ? 2 : 1;
+        if (!quoted && is_space(*ptr))
+            continue;
+        if (*ptr == '"')
+            quoted = !quoted;
+        if (is_nonchar(ptr, len - i)) {
+            if (to)
+                memcpy(to + count, ptr[2] == '\xbe' ? "\\ufffe" : "\\uffff", 6);
+            count += 6;
+            size = 3;
+            continue;
+        }
         if (to)
-            memcpy(to + count, nonchar ? "\\ufff" : ptr, nonchar ? 5 : 1);
-        if (to && nonchar)
-            to[count + 5] = ptr[2] == '\xbe' ? 'e' : 'f';
+            memcpy(to + count, ptr, size);
         count += size;
-        i += nonchar ? 3 : 1;
     }
     return count;
 }
@@ -204,10 +223,10 @@ mo_json_from_text(struct mo_arena *arena, struct mo_text text,
     status = mo_out_status(&out);
     if (status == MO_OK) {
         const char *const from = (const char *)bytes.ptr;
-        const size_t len = escape_nonchars(NULL, from, bytes.len);
+        const size_t len = mo_json_respell(NULL, from, bytes.len);
         char *const to = mo_arena_alloc(arena, len);
         if (to)
-            escape_nonchars(to, from, bytes.len);
+            mo_json_respell(to, from, bytes.len);
         if (to)
             *json = mo_text_of(to, len);
         else

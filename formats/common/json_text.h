@@ -43,4 +43,9 @@ MO_MUST_USE enum mo_status mo_json_from_text(struct mo_arena *arena,
                                              struct mo_text text,
                                              struct mo_text *json);
 
+/* Copies the valid JSON at FROM to TO as `extra` keeps it: without white space
+ * outside of strings, with U+FFFE and U+FFFF escaped. TO has room for what is
+ * returned; with TO NULL it is only measured. */
+size_t mo_json_respell(char *to, const char *from, size_t len);
+
 #endif
