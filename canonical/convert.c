@@ -1,0 +1,377 @@
+/* A conversion: sources into the pipeline, batches into the targets. */
+#include "moments/convert.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "locate.h"
+#include "pipeline.h"
+#include "publish.h"
+#include "rejects.h"
+#include "source.h"
+#include "stitch.h"
+#include "target.h"
+
+struct session {
+    const struct mo_convert *convert;
+    struct mo_summary summary;
+    struct mo_publish *group;
+    struct target *targets;
+    size_t opened; /* targets */
+    struct mo_out *rejects;
+    struct stitch stitch;
+    size_t next_source;
+    struct source *source; /* the one that is being produced */
+    struct source *shown;  /* the one that messages were last about */
+    struct mo_locator *locator;
+    bool lost; /* a loss that --lossless forbids */
+};
+
+/* ---- messages
+ * ------------------------------------------------------------------ */
+
+static void
+forget_shown(struct session *session)
+{
+    mo_locator_close(session->locator);
+    mo_source_release(session->shown);
+    session->locator = NULL;
+    session->shown = NULL;
+}
+
+static struct mo_text
+locate(struct session *session, struct source *source, struct mo_pos *pos)
+{
+    const struct mo_source *given = source->given;
+    if (session->shown != source) {
+        forget_shown(session);
+        session->shown = source;
+        atomic_fetch_add(&source->owners, 1);
+        session->locator = mo_source_locator(source);
+    }
+    (void)given;
+    return mo_locate(session->locator, pos);
+}
+
+static void
+show(struct session *session, struct source *source,
+     const struct message *message)
+{
+    struct mo_diag diag = message->diag;
+    struct mo_text line = {0};
+    if (source) {
+        diag.source = source->name;
+        if (diag.pos.line == 0 && diag.pos.column > 0)
+            line = locate(session, source, &diag.pos);
+    }
+    if (diag.status == MO_ELOSS && session->convert->lossless) {
+        diag.severity = MO_ERROR;
+        session->lost = true;
+    }
+    session->summary.errors += diag.severity == MO_ERROR;
+    session->summary.warnings += diag.severity == MO_WARNING;
+    if (session->convert->report)
+        session->convert->report(session->convert->user, &diag, line);
+    if (session->rejects && source && diag.severity == MO_ERROR)
+        mo_rejects_put(session->rejects, &diag, message->record);
+}
+
+static void
+show_target(struct session *session, const struct target *target)
+{
+    struct message message = {.diag = target->diag};
+    message.diag.source = target->name;
+    show(session, NULL, &message);
+}
+
+/* ---- stages
+ * ---------------------------------------------------------------------- */
+
+/* The reason why a source could not be opened goes the way of all messages, so
+ * that it is shown in its turn. */
+static enum mo_status
+submit_failure(struct pipeline *pipeline, struct source *source,
+               enum mo_status status)
+{
+    struct batch *batch = mo_pipeline_acquire(pipeline);
+    if (!batch) {
+        mo_source_release(source);
+        return MO_STOP;
+    }
+    batch->source = source;
+    batch->status = status;
+    if (mo_batch_report(batch, &source->diag, NULL) != MO_OK)
+        batch->status = MO_ENOMEM;
+    mo_pipeline_submit(pipeline, batch, BATCH_PARSED);
+    return MO_OK;
+}
+
+static enum mo_status
+next_source(struct session *session, struct pipeline *pipeline)
+{
+    struct source *source;
+    const enum mo_status status =
+        mo_source_open(session->convert, session->next_source++, &source);
+    if (status == MO_OK)
+        session->source = source;
+    else if (source)
+        return submit_failure(pipeline, source, status);
+    return status;
+}
+
+static enum mo_status
+produce(void *self, struct pipeline *pipeline)
+{
+    struct session *session = self;
+    const struct mo_convert *convert = session->convert;
+    bool ended = false;
+    if (!session->source) {
+        if (session->next_source == convert->source_count)
+            return MO_STOP;
+        MO_TRY(next_source(session, pipeline));
+        if (!session->source)
+            return MO_OK;
+    }
+    struct source *source = session->source;
+    const enum mo_status status = mo_source_produce(source, pipeline, &ended);
+    if (convert->progress && source->in)
+        convert->progress(convert->user, mo_in_offset(source->in),
+                          source->size);
+    if (ended || status != MO_OK) {
+        session->source = NULL;
+        mo_source_release(source);
+    }
+    return status;
+}
+
+static void
+parse(void *self, struct batch *batch)
+{
+    (void)self;
+    mo_source_parse(batch);
+}
+
+static enum mo_status
+stitch(void *self, struct batch *batch)
+{
+    struct session *session = self;
+    return mo_stitch_batch(&session->stitch, batch);
+}
+
+static void
+format(void *self, struct batch *batch)
+{
+    struct session *session = self;
+    for (size_t i = 0; i < batch->formatted_count; i++)
+        if (!session->targets[i].serial)
+            batch->formatted[i].status = mo_target_format(
+                &session->targets[i], batch, &batch->formatted[i].out);
+}
+
+/* What a walk over losses needs to show them. */
+struct loss_listener {
+    struct session *session;
+    struct source *source;
+};
+
+static void
+show_loss(void *user, const struct mo_diag *diag)
+{
+    const struct loss_listener *listener = user;
+    const struct message message = {.diag = *diag};
+    show(listener->session, listener->source, &message);
+}
+
+static enum mo_status
+write_target(struct session *session, struct target *target,
+             struct batch *batch, struct formatted *formatted)
+{
+    struct loss_listener listener = {session, batch->source};
+    mo_target_count_losses(target, batch, show_loss, &listener);
+    if (target->serial)
+        formatted->status = mo_target_format(target, batch, &formatted->out);
+    for (size_t i = 0; i < formatted->reports.count; i++)
+        show(session, batch->source, formatted->reports.items[i]);
+    if (session->lost)
+        return MO_ELOSS;
+    MO_TRY(formatted->status);
+    const struct mo_bytes bytes = mo_out_bytes(&formatted->out);
+    mo_out_put(target->out, bytes.ptr, bytes.len);
+    return mo_out_status(target->out);
+}
+
+static enum mo_status
+feed_sink(const struct mo_sink *sink, const struct batch *batch)
+{
+    struct cursor cursor = mo_cursor_at(batch);
+    enum mo_status status = MO_OK;
+    while (status == MO_OK) {
+        const struct step step = mo_cursor_next(&cursor);
+        if (step.kind == STEP_DONE)
+            break;
+        if (step.kind == STEP_BEGIN)
+            status = sink->begin_list(sink->self, step.at.list);
+        else if (step.kind == STEP_MOMENT)
+            status = sink->moment(sink->self, step.moment);
+        else
+            status = sink->end_list(sink->self);
+    }
+    return status;
+}
+
+/* A target that fails says why itself; the sink's status is the caller's own.
+ */
+static enum mo_status
+write_batch(void *self, struct batch *batch)
+{
+    struct session *session = self;
+    const struct mo_convert *convert = session->convert;
+    for (size_t i = 0; i < batch->messages.count; i++)
+        show(session, batch->source, batch->messages.items[i]);
+    session->summary.rejected += batch->rejected_count;
+    MO_TRY(batch->status);
+    for (size_t i = 0; i < batch->formatted_count; i++) {
+        struct target *target = &session->targets[i];
+        const enum mo_status status =
+            write_target(session, target, batch, &batch->formatted[i]);
+        if (status != MO_OK && status != MO_ELOSS)
+            mo_target_fail(target, status), show_target(session, target);
+        MO_TRY(status);
+    }
+    session->summary.lists += batch->list_count;
+    session->summary.moments += batch->moment_count;
+    return convert->sink ? feed_sink(convert->sink, batch) : MO_OK;
+}
+
+static const struct pipeline_stages stages = {
+    .produce = produce,
+    .parse = parse,
+    .stitch = stitch,
+    .format = format,
+    .write = write_batch,
+};
+
+/* ---- the whole
+ * ------------------------------------------------------------------- */
+
+static enum mo_status
+open_targets(struct session *session)
+{
+    const struct mo_convert *convert = session->convert;
+    session->group = mo_publish_new(convert->sync);
+    session->targets = calloc(convert->target_count + 1, sizeof(struct target));
+    if (!session->group || !session->targets)
+        return MO_ENOMEM;
+    for (size_t i = 0; i < convert->target_count; i++) {
+        struct target *target = &session->targets[session->opened++];
+        const enum mo_status status =
+            mo_target_open(target, convert, i, session->group);
+        if (status != MO_OK) {
+            mo_target_fail(target, status);
+            show_target(session, target);
+            return status;
+        }
+    }
+    if (!convert->rejects)
+        return MO_OK;
+    return mo_publish_add(session->group, convert->rejects, -1,
+                          &session->rejects);
+}
+
+static enum mo_status
+finish_targets(struct session *session)
+{
+    for (size_t i = 0; i < session->opened; i++) {
+        struct target *target = &session->targets[i];
+        const enum mo_status status = mo_target_finish(target);
+        if (status == MO_OK)
+            continue;
+        mo_target_fail(target, status);
+        show_target(session, target);
+        return status;
+    }
+    return MO_OK;
+}
+
+/* How often each field was lost beyond the first time, which was shown. */
+static void
+show_totals(struct session *session)
+{
+    const struct mo_pos nowhere = {0};
+    for (size_t i = 0; i < session->opened; i++)
+        for (int f = 0; f < MO_FIELD_COUNT; f++) {
+            struct target *target = &session->targets[i];
+            if (target->lost[f] < 2)
+                continue;
+            mo_diag_set(&target->diag, MO_WARNING, MO_ELOSS, nowhere,
+                        "%s%s was lost %llu times in all",
+                        f < MO_LIST_FIELD_COUNT ? "list." : "",
+                        mo_fields[f].name, (unsigned long long)target->lost[f]);
+            show_target(session, target);
+        }
+}
+
+static enum mo_status
+run_pipeline(struct session *session)
+{
+    unsigned threads = session->convert->threads;
+    struct pipeline pipeline = {
+        .stages = &stages,
+        .self = session,
+        .target_count = session->convert->target_count,
+        .threads = threads,
+    };
+    mo_stitch_init(&session->stitch, session->convert);
+    const enum mo_status status = mo_pipeline_run(&pipeline);
+    mo_stitch_dispose(&session->stitch);
+    if (session->source)
+        mo_source_release(session->source);
+    return status;
+}
+
+static enum mo_status
+publish(struct session *session)
+{
+    struct message message = {0};
+    enum mo_status status = mo_publish_commit(session->group, &message.diag);
+    if (status != MO_OK)
+        show(session, NULL, &message);
+    return status;
+}
+
+static enum mo_status
+run(struct session *session)
+{
+    MO_TRY(open_targets(session));
+    MO_TRY(run_pipeline(session));
+    MO_TRY(finish_targets(session));
+    show_totals(session);
+    MO_TRY(publish(session));
+    return session->summary.rejected > 0 ? MO_EDATA : MO_OK;
+}
+
+static unsigned
+processor_count(void)
+{
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > 64 ? 64 : (unsigned)count;
+}
+
+enum mo_status
+mo_convert(const struct mo_convert *given, struct mo_summary *summary)
+{
+    struct mo_convert convert = *given;
+    struct session session = {.convert = &convert};
+    if (convert.threads == 0)
+        convert.threads = processor_count();
+    const enum mo_status status = run(&session);
+    for (size_t i = 0; i < session.opened; i++)
+        mo_target_close(&session.targets[i]);
+    free(session.targets);
+    mo_publish_free(session.group);
+    forget_shown(&session);
+    if (summary)
+        *summary = session.summary;
+    return status;
+}

@@ -1,0 +1,50 @@
+/* A source of a conversion: opened, its format found, read into batches. */
+#ifndef CANONICAL_SOURCE_H
+#define CANONICAL_SOURCE_H
+
+#include "moments/convert.h"
+#include "pipeline.h"
+
+/* An open source; shared by its batches, freed with the last of them. */
+struct source {
+    atomic_size_t owners;
+    const struct mo_convert *convert;
+    const struct mo_source *given;
+    const char *name;
+    struct mo_in *in; /* NULL once it has been read */
+    const struct mo_reader *reader;
+    void *state;
+    bool decoded;
+    bool again;          /* it can be opened again to look up a line */
+    uint64_t size;       /* 0: not known */
+    struct mo_pos next;  /* where the next chunk begins; line 0: see again */
+    struct mo_diag diag; /* why it could not be opened */
+};
+
+/* Opens the source. On failure *SOURCE is there all the same, to be released,
+ * with the reason in diag. NULL in *SOURCE: out of memory. */
+MO_MUST_USE enum mo_status mo_source_open(const struct mo_convert *convert,
+                                          size_t index, struct source **source);
+void mo_source_release(struct source *source); /* NULL is allowed */
+
+/* Reads the next chunk of a split source, or all of another, into batches.
+ * *ENDED is set with the last. The status is MO_OK unless the run is over. */
+MO_MUST_USE enum mo_status mo_source_produce(struct source *source,
+                                             struct pipeline *pipeline,
+                                             bool *ended);
+
+/* Parses a chunk. */
+void mo_source_parse(struct batch *batch);
+
+/* The services that modules get during a conversion, except for reporting. */
+struct mo_out *mo_session_spool(const struct mo_env *env);
+enum mo_status mo_session_nested(const struct mo_env *env, const char *format,
+                                 const struct mo_setting *settings,
+                                 size_t count, struct mo_nested *nested);
+
+/* What every env of CONVERT has in common. */
+struct mo_env mo_session_env(const struct mo_convert *convert,
+                             const struct mo_services *services,
+                             const char *name);
+
+#endif

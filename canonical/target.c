@@ -1,0 +1,223 @@
+/* Opening, feeding and ending the writers of a conversion. */
+#include "target.h"
+#include "source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+static enum mo_status
+refuse(struct target *target, enum mo_status status, const char *message)
+{
+    const struct mo_pos nowhere = {0};
+    if (target->diag.message[0] == '\0')
+        mo_diag_set(&target->diag, MO_ERROR, status, nowhere, "%s", message);
+    return status;
+}
+
+static enum mo_status
+report(const struct mo_env *env, const struct mo_diag *diag,
+       const struct mo_bytes *record)
+{
+    struct target *target = env->session;
+    (void)record;
+    if (diag->severity < MO_ERROR)
+        return MO_OK;
+    target->diag = *diag;
+    return diag->status;
+}
+
+static const struct mo_services services = {
+    .size = sizeof(struct mo_services),
+    .report = report,
+    .spool = mo_session_spool,
+    .nested = mo_session_nested,
+};
+
+static bool
+ends_with_gz(const char *path)
+{
+    const size_t len = path ? strlen(path) : 0;
+    return len > 3 && strcasecmp(path + len - 3, ".gz") == 0;
+}
+
+static enum mo_status
+open_layers(struct target *target, struct mo_publish *group)
+{
+    const struct mo_target *given = target->given;
+    const struct mo_layer_config gzip = {
+        .kind = MO_LAYER_GZIP, .level = 6, .threads = target->convert->threads};
+    errno = 0;
+    const enum mo_status status =
+        mo_publish_add(group, given->path, given->fd, &target->file);
+    if (status != MO_OK)
+        return refuse(target, status,
+                      errno ? strerror(errno) : mo_status_name(status));
+    target->out = target->file;
+    if (!ends_with_gz(given->path) ||
+        (given->format->writer->traits & MO_WRITER_BINARY))
+        return MO_OK;
+    target->layer = mo_layer_open(&gzip, target->file);
+    target->out = target->layer;
+    return target->layer ? MO_OK : MO_ENOMEM;
+}
+
+static void
+ask_carried(struct target *target)
+{
+    const struct mo_nested *writer = &target->writer;
+    for (int i = 0; writer->writer->carries && i < MO_FIELD_COUNT; i++)
+        if (writer->writer->carries(writer->state, (enum mo_field_id)i) ==
+            MO_CARRIES_NEVER)
+            target->never |= UINT64_C(1) << i;
+}
+
+enum mo_status
+mo_target_open(struct target *target, const struct mo_convert *convert,
+               size_t index, struct mo_publish *group)
+{
+    const struct mo_target *given = &convert->targets[index];
+    const struct mo_writer *writer = given->format->writer;
+    struct mo_env env;
+    *target = (struct target){
+        .convert = convert,
+        .given = given,
+        .name = given->path ? given->path : "<stdout>",
+    };
+    if (!writer)
+        return refuse(target, MO_EUNSUPPORTED, "this format cannot be written");
+    MO_TRY(mo_options_apply(writer->options, writer->state_size,
+                            given->settings, given->setting_count, NULL,
+                            &target->writer.state, &target->diag));
+    target->writer.writer = writer;
+    target->serial = (writer->traits & MO_WRITER_SERIAL) != 0;
+    MO_TRY(open_layers(target, group));
+    ask_carried(target);
+    if (!writer->begin)
+        return MO_OK;
+    env = mo_session_env(convert, &services, target->name);
+    env.session = target;
+    return writer->begin(target->writer.state, &env, target->out);
+}
+
+/* ---- formatting
+ * --------------------------------------------------------------- */
+
+static enum mo_status
+format_step(const struct target *target, const struct step *step,
+            struct mo_out *out)
+{
+    const struct mo_writer *writer = target->writer.writer;
+    const void *state = target->writer.state;
+    switch (step->kind) {
+    case STEP_BEGIN:
+        return writer->begin_list ? writer->begin_list(state, &step->at, out)
+                                  : MO_OK;
+    case STEP_MOMENT:
+        return writer->moment(state, &step->at, step->moment, out);
+    case STEP_END:
+        return writer->end_list ? writer->end_list(state, &step->at, out)
+                                : MO_OK;
+    case STEP_DONE: break;
+    }
+    return MO_OK;
+}
+
+enum mo_status
+mo_target_format(struct target *target, const struct batch *batch,
+                 struct mo_out *out)
+{
+    struct cursor cursor = mo_cursor_at(batch);
+    enum mo_status status = MO_OK;
+    for (struct step step = mo_cursor_next(&cursor);
+         step.kind != STEP_DONE && status == MO_OK;
+         step = mo_cursor_next(&cursor))
+        status = format_step(target, &step, out);
+    return status == MO_OK ? mo_out_status(out) : status;
+}
+
+/* ---- losses
+ * --------------------------------------------------------------------- */
+
+/* Who is told of the first value of each field that is lost. */
+struct listener {
+    void (*found)(void *user, const struct mo_diag *diag);
+    void *user;
+};
+
+static void
+tell_loss(const struct target *target, const struct step *step,
+          const struct mo_field *field, const struct listener *listener)
+{
+    char quoted[MO_QUOTE_SIZE] = "";
+    struct mo_diag diag;
+    const struct mo_moment *moment = step->moment;
+    const bool list = moment == NULL;
+    const struct mo_text title = list                ? step->at.list->title
+                                 : moment->title.ptr ? moment->title
+                                                     : moment->heading;
+    if (title.ptr)
+        mo_text_quote(title, quoted);
+    mo_diag_set(&diag, MO_WARNING, MO_ELOSS,
+                list ? step->at.list->pos : moment->pos,
+                "%s: %s does not carry %s%s (%s %s)", target->name,
+                target->given->format->name, list ? "list." : "", field->name,
+                list ? "list" : "moment", quoted);
+    listener->found(listener->user, &diag);
+}
+
+static void
+count_record(struct target *target, const struct step *step,
+             const struct listener *listener)
+{
+    const bool list = step->kind == STEP_BEGIN;
+    const void *record =
+        list ? (const void *)step->at.list : (const void *)step->moment;
+    const int first = list ? 0 : MO_LIST_FIELD_COUNT;
+    const int end = list ? MO_LIST_FIELD_COUNT : MO_FIELD_COUNT;
+    for (int i = first; i < end; i++)
+        if ((target->never >> i & 1) &&
+            !mo_field_missing(record, &mo_fields[i]) && target->lost[i]++ == 0)
+            tell_loss(target, step, &mo_fields[i], listener);
+}
+
+void
+mo_target_count_losses(struct target *target, const struct batch *batch,
+                       void (*found)(void *user, const struct mo_diag *diag),
+                       void *user)
+{
+    const struct listener listener = {found, user};
+    struct cursor cursor = mo_cursor_at(batch);
+    if (target->never == 0)
+        return;
+    for (struct step step = mo_cursor_next(&cursor); step.kind != STEP_DONE;
+         step = mo_cursor_next(&cursor))
+        if (step.kind != STEP_END)
+            count_record(target, &step, &listener);
+}
+
+/* ---- ending
+ * ----------------------------------------------------------------------- */
+
+enum mo_status
+mo_target_finish(struct target *target)
+{
+    const struct mo_nested *writer = &target->writer;
+    if (writer->writer->end)
+        MO_TRY(writer->writer->end(writer->state, target->out));
+    MO_TRY(mo_out_status(target->out));
+    struct mo_out *layer = target->layer;
+    target->layer = NULL;
+    target->out = target->file;
+    if (layer)
+        MO_TRY(mo_layer_close(layer, NULL));
+    return mo_out_status(target->file);
+}
+
+void
+mo_target_close(struct target *target)
+{
+    mo_nested_dispose(&target->writer);
+    mo_layer_abandon(target->layer);
+    target->layer = NULL;
+}

@@ -1,0 +1,50 @@
+/* A target of a conversion: a writer, what is put around it, and what it
+ * cannot carry. */
+#ifndef CANONICAL_TARGET_H
+#define CANONICAL_TARGET_H
+
+#include "batch.h"
+#include "moments/convert.h"
+#include "publish.h"
+
+struct target {
+    const struct mo_convert *convert;
+    const struct mo_target *given;
+    const char *name;
+    struct mo_nested writer;
+    struct mo_out *file;  /* owned by the publishing group */
+    struct mo_out *layer; /* gzip, or NULL */
+    struct mo_out *out;   /* what the writer puts into */
+    bool serial;
+    uint64_t never; /* bit mask of the fields that it never carries */
+    uint64_t lost[MO_FIELD_COUNT]; /* how many values it did not carry */
+    struct mo_diag diag;           /* why it failed */
+};
+
+/* Opens the target in GROUP and begins the writer. On failure the reason is in
+ * target->diag; mo_target_close must be called all the same. */
+MO_MUST_USE enum mo_status mo_target_open(struct target *target,
+                                          const struct mo_convert *convert,
+                                          size_t index,
+                                          struct mo_publish *group);
+
+/* Formats what a batch holds into OUT, on any thread; SERIAL targets only in
+ * order. */
+MO_MUST_USE enum mo_status mo_target_format(struct target *target,
+                                            const struct batch *batch,
+                                            struct mo_out *out);
+
+/* In order: counts what the batch holds that the target never carries, and
+ * calls FOUND with the first value of each such field. */
+void mo_target_count_losses(struct target *target, const struct batch *batch,
+                            void (*found)(void *user,
+                                          const struct mo_diag *diag),
+                            void *user);
+
+/* Ends the writer and the layers; what remains is to publish. */
+MO_MUST_USE enum mo_status mo_target_finish(struct target *target);
+
+/* Releases everything but the file. */
+void mo_target_close(struct target *target);
+
+#endif
