@@ -54,6 +54,10 @@ MO_API struct mo_in *mo_in_memory(const void *bytes, size_t len,
  * (errno is left set); MO_ENOMEM. *IN is closed with mo_in_close. */
 MO_API MO_MUST_USE enum mo_status mo_in_open(const char *path, int fd,
                                              struct mo_in **in);
+
+/* The same without looking for gzip: the bytes as they are stored. */
+MO_API MO_MUST_USE enum mo_status mo_in_open_plain(const char *path, int fd,
+                                                   struct mo_in **in);
 MO_API void mo_in_close(struct mo_in *in); /* NULL is allowed */
 
 /* An input over bytes that PULL gives: it stores up to CAP (at least 1) bytes
@@ -62,6 +66,11 @@ MO_API void mo_in_close(struct mo_in *in); /* NULL is allowed */
 MO_API struct mo_in *mo_in_from(enum mo_status (*pull)(void *self, uint8_t *to,
                                                        size_t cap, size_t *len),
                                 void *self);
+
+/* Why IN failed, for a message ("Input/output error", "gzip data ends early");
+ * NULL when it has not. A failure stays: every later fill returns the same
+ * status. The text is valid until close. */
+MO_API const char *mo_in_failure(const struct mo_in *in);
 
 /* ---- output ------------------------------------------------------------ */
 
@@ -81,6 +90,7 @@ struct mo_out {
     uint8_t *ptr;  /* next free byte */
     uint8_t *end;  /* end of the buffer */
     uint8_t *base; /* start of the buffer */
+    size_t cap;    /* of the buffer; `end` stands at `ptr` after a failure */
     uint64_t flushed;
     enum mo_status status;
     const struct mo_out_ops *ops;
@@ -143,15 +153,14 @@ mo_out_advance(struct mo_out *out, size_t len)
     out->ptr += len;
 }
 
+MO_API void mo_out_put_slow(struct mo_out *out, const void *bytes, size_t len);
 static inline void
 mo_out_put(struct mo_out *out, const void *bytes, size_t len)
 {
-    uint8_t *room;
-    if (len == 0)
-        return;
-    room = mo_out_reserve(out, len);
-    if (room) {
-        memcpy(room, bytes, len);
+    if ((size_t)(out->end - out->ptr) < len) {
+        mo_out_put_slow(out, bytes, len);
+    } else if (len > 0) {
+        memcpy(out->ptr, bytes, len);
         out->ptr += len;
     }
 }

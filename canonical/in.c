@@ -1,0 +1,239 @@
+/* The input that readers pull bytes from: a window over a source's blocks. */
+#include "in.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    BLOCK = 256 * 1024 /* the least that is asked of a source at once */
+};
+
+/* Bytes before the window that are still in reach. */
+static size_t
+behind(const struct mo_in *in)
+{
+    return in->base ? (size_t)(in->ptr - in->base) : 0;
+}
+
+/* Free room for LEN bytes behind the window. */
+static enum mo_status
+make_room(struct mo_in *in, size_t len)
+{
+    if (in->cap - in->held >= len)
+        return MO_OK;
+    uint8_t *base = (uint8_t *)(uintptr_t)in->base;
+    if (behind(in) > 0) {
+        memmove(base, in->ptr, in->len);
+        in->ptr = base;
+        in->held = in->len;
+    }
+    if (in->cap - in->held >= len)
+        return MO_OK;
+    if (len > SIZE_MAX / 2 - in->held)
+        return mo_in_fail(in, MO_ENOMEM, "out of memory");
+    size_t cap = in->cap ? in->cap : BLOCK;
+    while (cap < in->held + len)
+        cap *= 2;
+    base = mo_realloc(base, cap, 1);
+    if (!base)
+        return mo_in_fail(in, MO_ENOMEM, "out of memory");
+    in->base = in->ptr = base;
+    in->cap = cap;
+    return MO_OK;
+}
+
+/* Lengthens the window by what the source has next. */
+static enum mo_status
+read_more(struct mo_in *in, size_t want)
+{
+    const size_t missing = want - in->len;
+    size_t len;
+    MO_TRY(make_room(in, missing > BLOCK ? missing : BLOCK));
+    uint8_t *to = (uint8_t *)(uintptr_t)in->base + in->held;
+    MO_TRY(in->ops->read(in, to, in->cap - in->held, &len));
+    in->held += len;
+    in->len += len;
+    in->ended = len == 0;
+    return MO_OK;
+}
+
+/* Lengthens the window of an input in memory, by whole blocks. */
+static void
+uncover(struct mo_in *in, size_t want)
+{
+    const size_t left = in->held - behind(in);
+    size_t len = left;
+    if (in->block > 0 && want < left) {
+        const size_t over = (want - in->len) % in->block;
+        const size_t more = over ? in->block - over : 0;
+        len = more < left - want ? want + more : left;
+    }
+    in->len = len;
+    in->ended = len == left;
+}
+
+struct mo_in *
+mo_in_over(const struct mo_in_ops *ops, void *self)
+{
+    struct mo_in *in = mo_realloc(NULL, 1, sizeof(*in));
+    if (in)
+        *in = (struct mo_in){.ops = ops, .self = self};
+    else
+        ops->close(self);
+    return in;
+}
+
+/* A source that is a function of somebody else. */
+struct pull {
+    enum mo_status (*call)(void *self, uint8_t *to, size_t cap, size_t *len);
+    void *self;
+};
+
+static enum mo_status
+read_pull(struct mo_in *in, uint8_t *to, size_t cap, size_t *len)
+{
+    const struct pull *pull = in->self;
+    const enum mo_status status = pull->call(pull->self, to, cap, len);
+    if (status == MO_OK)
+        return MO_OK;
+    return mo_in_fail(in, status, "%s error", mo_status_name(status));
+}
+
+static const struct mo_in_ops pull_ops = {.read = read_pull, .close = free};
+
+struct mo_in *
+mo_in_from(enum mo_status (*call)(void *self, uint8_t *to, size_t cap,
+                                  size_t *len),
+           void *self)
+{
+    struct pull *pull = mo_realloc(NULL, 1, sizeof(*pull));
+    if (!pull)
+        return NULL;
+    *pull = (struct pull){.call = call, .self = self};
+    return mo_in_over(&pull_ops, pull);
+}
+
+struct mo_in *
+mo_in_memory(const void *bytes, size_t len, uint64_t offset, size_t block)
+{
+    struct mo_in *in = mo_realloc(NULL, 1, sizeof(*in));
+    if (in)
+        *in = (struct mo_in){.base = bytes,
+                             .ptr = bytes,
+                             .held = len,
+                             .block = block,
+                             .offset = offset};
+    return in;
+}
+
+void
+mo_in_close(struct mo_in *in)
+{
+    if (!in)
+        return;
+    if (in->ops) {
+        in->ops->close(in->self);
+        free((void *)(uintptr_t)in->base);
+    }
+    free(in);
+}
+
+enum mo_status
+mo_in_fill(struct mo_in *in, size_t want, struct mo_bytes *window)
+{
+    while (in->len < want && !in->ended && in->status == MO_OK) {
+        if (in->ops)
+            in->status = read_more(in, want);
+        else
+            uncover(in, want);
+    }
+    if (in->len < want && in->status != MO_OK)
+        return in->status;
+    window->ptr = in->ptr;
+    window->len = in->len;
+    return MO_OK;
+}
+
+void
+mo_in_consume(struct mo_in *in, size_t len)
+{
+    if (len == 0)
+        return;
+    in->ptr += len;
+    in->len -= len;
+    in->offset += len;
+}
+
+uint64_t
+mo_in_offset(const struct mo_in *in)
+{
+    return in->offset;
+}
+
+enum mo_status
+mo_in_keep(struct mo_in *in)
+{
+    return !in->ops || in->ops->seek ? MO_OK : MO_EUNSUPPORTED;
+}
+
+enum mo_status
+mo_in_size(struct mo_in *in, uint64_t *size)
+{
+    if (in->status != MO_OK)
+        return in->status;
+    if (!in->ops) {
+        *size = in->offset - behind(in) + in->held;
+        return MO_OK;
+    }
+    return in->ops->seek ? in->ops->size(in, size) : MO_EUNSUPPORTED;
+}
+
+enum mo_status
+mo_in_seek(struct mo_in *in, uint64_t offset)
+{
+    const uint64_t first = in->offset - behind(in);
+    uint64_t size;
+    MO_TRY(mo_in_size(in, &size));
+    if (offset > size || (!in->ops && offset < first))
+        return MO_EUSAGE;
+    if (offset >= first && offset - first <= in->held) {
+        const size_t at = (size_t)(offset - first);
+        in->len = in->ops ? in->held - at : 0;
+        in->ptr = in->base ? in->base + at : NULL;
+        in->ended = in->ended && in->ops;
+    } else {
+        MO_TRY(in->ops->seek(in, offset));
+        in->ptr = in->base;
+        in->len = in->held = 0;
+        in->ended = false;
+    }
+    in->offset = offset;
+    return MO_OK;
+}
+
+const char *
+mo_in_failure(const struct mo_in *in)
+{
+    return in->status == MO_OK ? NULL : in->failure;
+}
+
+enum mo_status
+mo_in_fail(struct mo_in *in, enum mo_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(in->failure, sizeof(in->failure), format, args);
+    va_end(args);
+    in->status = status;
+    return status;
+}
+
+enum mo_status
+mo_in_fail_errno(struct mo_in *in, int error)
+{
+    char text[128];
+    if (strerror_r(error, text, sizeof(text)) != 0)
+        snprintf(text, sizeof(text), "error %d", error);
+    return mo_in_fail(in, MO_EIO, "%s", text);
+}

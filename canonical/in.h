@@ -1,0 +1,45 @@
+/* The inside of a mo_in: a window that moves over the blocks of a source. */
+#ifndef CANONICAL_IN_H
+#define CANONICAL_IN_H
+
+#include "moments/io.h"
+
+/* What a source of bytes can do. Each function gets the mo_in above it, whose
+ * `self` is its own; what fails is told by mo_in_fail. */
+struct mo_in_ops {
+    /* Stores up to CAP (>= 1) bytes in TO; *LEN 0 is the end. */
+    enum mo_status (*read)(struct mo_in *in, uint8_t *to, size_t cap,
+                           size_t *len);
+    /* The next read begins at OFFSET, at most the size. NULL: impossible. */
+    enum mo_status (*seek)(struct mo_in *in, uint64_t offset);
+    /* The number of bytes of the whole source; there when seek is. */
+    enum mo_status (*size)(struct mo_in *in, uint64_t *size);
+    void (*close)(void *self);
+};
+
+struct mo_in {
+    const struct mo_in_ops *ops; /* NULL: all is in memory */
+    void *self;
+    const uint8_t *ptr; /* the window */
+    size_t len;
+    uint64_t offset;     /* of the window in the source */
+    const uint8_t *base; /* the bytes in reach; ours unless in memory */
+    size_t held;         /* how many: to the window's end, or all in memory */
+    size_t cap, block;   /* of our buffer; of mo_in_memory */
+    bool ended;
+    enum mo_status status; /* sticky */
+    char failure[160];
+};
+
+/* A new input over a source, of which it takes possession even on failure
+ * (NULL: out of memory). */
+struct mo_in *mo_in_over(const struct mo_in_ops *ops, void *self);
+
+/* Makes IN fail for good with STATUS and a reason; returns STATUS. */
+enum mo_status mo_in_fail(struct mo_in *in, enum mo_status status,
+                          const char *format, ...) MO_PRINTF(3, 4);
+
+/* The same with MO_EIO and the text of ERROR, a value of errno. */
+enum mo_status mo_in_fail_errno(struct mo_in *in, int error);
+
+#endif
