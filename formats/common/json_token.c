@@ -65,8 +65,9 @@ hint_for(struct mo_text found)
     return NULL;
 }
 
-static enum mo_status
-fail_expected(struct mo_json *json, const char *at, const char *expected)
+enum mo_status
+mo_json_fail_expected(struct mo_json *json, const char *at,
+                      const char *expected)
 {
     char quote[MO_QUOTE_SIZE];
     if (at >= json->end) {
@@ -301,7 +302,7 @@ static enum mo_status
 check_digits(struct mo_json *json, const char **ptr)
 {
     if (!is_digit(json, *ptr))
-        return fail_expected(json, *ptr, "a digit");
+        return mo_json_fail_expected(json, *ptr, "a digit");
     while (is_digit(json, *ptr))
         ++*ptr;
     return MO_OK;
@@ -341,7 +342,7 @@ read_word(struct mo_json *json, const char *word, struct mo_json_token *token)
     if (left < len && memcmp(json->ptr, word, left) == 0)
         json->truncated = true;
     if (left < len || memcmp(json->ptr, word, len) != 0)
-        return fail_expected(json, json->ptr, "a value");
+        return mo_json_fail_expected(json, json->ptr, "a value");
     token->text = mo_text_of(json->ptr, len);
     json->ptr += len;
     return MO_OK;
@@ -440,7 +441,7 @@ read_value(struct mo_json *json, char c,
     case '7':
     case '8':
     case '9': return read_number(json, token);
-    default: return fail_expected(json, json->ptr, "a value");
+    default: return mo_json_fail_expected(json, json->ptr, "a value");
     }
 }
 
@@ -448,11 +449,12 @@ static enum mo_status
 read_name(struct mo_json *json, char c, struct mo_json_token *token)
 {
     if (c != '"')
-        return fail_expected(json, json->ptr, "a name in double quotes");
+        return mo_json_fail_expected(json, json->ptr,
+                                     "a name in double quotes");
     token->kind = MO_JSON_NAME;
     MO_TRY(read_string(json, token));
     if (skip_space(json) != ':')
-        return fail_expected(json, json->ptr, "':'");
+        return mo_json_fail_expected(json, json->ptr, "':'");
     json->ptr++;
     json->state = MO_JSON_WANT_VALUE;
     return MO_OK;
@@ -464,7 +466,7 @@ read_after(struct mo_json *json, char c, struct mo_json_token *token)
 {
     if (json->depth == 0) {
         if (json->ptr < json->end)
-            return fail_expected(json, json->ptr, "nothing after the value");
+            return mo_json_fail_expected(json, json->ptr, "the end");
         token->kind = MO_JSON_END;
         token->text = mo_text_of(json->ptr, 0);
         return MO_OK;
@@ -473,8 +475,8 @@ read_after(struct mo_json *json, char c, struct mo_json_token *token)
     if (c == (object ? '}' : ']'))
         return close_level(json, token);
     if (c != ',')
-        return fail_expected(json, json->ptr,
-                             object ? "',' or '}'" : "',' or ']'");
+        return mo_json_fail_expected(json, json->ptr,
+                                     object ? "',' or '}'" : "',' or ']'");
     json->ptr++;
     c = skip_space(json);
     return object ? read_name(json, c, token) : read_value(json, c, token);

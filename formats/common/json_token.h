@@ -112,6 +112,11 @@ MO_MUST_USE enum mo_status mo_json_fail(struct mo_json *json,
                                         const char *hint, const char *format,
                                         ...) MO_PRINTF(5, 6);
 
+/* MO_ESYNTAX at AT, where something else stands than EXPECTED. */
+MO_MUST_USE enum mo_status mo_json_fail_expected(struct mo_json *json,
+                                                 const char *at,
+                                                 const char *expected);
+
 MO_MUST_USE enum mo_status mo_json_fail_memory(struct mo_json *json);
 
 /* MO_EDATA at the first U+0000 of TOKEN, which has one. */
