@@ -1,0 +1,23 @@
+/* CSV and TSV as formats. */
+#include "csv.h"
+
+static const char *const csv_extensions[] = {".csv", NULL};
+static const char *const tsv_extensions[] = {".tsv", ".tab", NULL};
+
+extern const struct mo_format mo_format_csv, mo_format_tsv;
+
+const struct mo_format mo_format_csv = {
+    .name = "csv",
+    .title = "CSV (RFC 4180)",
+    .media_type = "text/csv",
+    .extensions = csv_extensions,
+    .writer = &mo_csv_writer,
+};
+
+const struct mo_format mo_format_tsv = {
+    .name = "tsv",
+    .title = "TSV (CSV with tabs)",
+    .media_type = "text/tab-separated-values",
+    .extensions = tsv_extensions,
+    .writer = &mo_tsv_writer,
+};
