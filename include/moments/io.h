@@ -239,6 +239,13 @@ MO_API MO_MUST_USE enum mo_status mo_spool_copy(struct mo_out *spool,
                                                 struct mo_out *out);
 MO_API void mo_spool_close(struct mo_out *spool); /* NULL is allowed */
 
+/* ---- temporary files ---------------------------------------------------- */
+
+/* Removes every temporary file beside a target that has not been published.
+ * For a handler of fatal signals: async-signal-safe; a conversion that is
+ * under way fails afterwards. */
+MO_API void mo_publish_unlink_all(void);
+
 MO_END_DECLS
 
 #endif
