@@ -12,8 +12,7 @@ mo_realloc(void *old, size_t count, size_t size)
     return realloc(old, bytes > 0 ? bytes : 1);
 }
 
-/* ---- arenas
- * -------------------------------------------------------------------- */
+/* ---- arenas ---- */
 
 enum { ALIGN = 16, FIRST_CHUNK = 16 * 1024, MOST_CHUNK = 1024 * 1024 };
 
@@ -125,8 +124,7 @@ mo_arena_used(const struct mo_arena *arena)
     return arena->used;
 }
 
-/* ---- buffers
- * ------------------------------------------------------------------- */
+/* ---- buffers ---- */
 
 enum mo_status
 mo_buffer_reserve(struct mo_buffer *buffer, size_t len)

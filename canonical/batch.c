@@ -1,5 +1,6 @@
 /* Batches, their events, and the walk over them. */
 #include "batch.h"
+#include "source.h"
 
 #include <stdlib.h>
 
@@ -28,19 +29,39 @@ mo_kept_list_release(struct kept_list *kept)
     free(kept);
 }
 
+/* A report made while formatting; lost only when memory is out, and then the
+ * out has failed too. */
+static void
+keep_report(void *self, const struct mo_diag *diag)
+{
+    struct formatted *formatted = self;
+    const struct message *message =
+        mo_batch_message(formatted->batch, diag, NULL);
+    if (!message || mo_messages_add(&formatted->reports, message) != MO_OK)
+        mo_out_fail(&formatted->out, MO_ENOMEM);
+}
+
+static const struct mo_out_ops formatted_ops = {.report = keep_report};
+
 struct batch *
-mo_batch_new(size_t out_count)
+mo_batch_new(size_t target_count)
 {
     struct batch *batch = calloc(1, sizeof(*batch));
     if (!batch)
         return NULL;
     batch->arena = mo_arena_new();
-    batch->outs = calloc(out_count > 0 ? out_count : 1, sizeof(*batch->outs));
-    if (!batch->arena || !batch->outs) {
+    batch->formatted =
+        calloc(target_count > 0 ? target_count : 1, sizeof(*batch->formatted));
+    if (!batch->arena || !batch->formatted) {
         mo_batch_free(batch);
         return NULL;
     }
-    batch->out_count = out_count;
+    batch->formatted_count = target_count;
+    for (size_t i = 0; i < target_count; i++) {
+        batch->formatted[i].batch = batch;
+        mo_out_init(&batch->formatted[i].out, &formatted_ops,
+                    &batch->formatted[i]);
+    }
     return batch;
 }
 
@@ -49,25 +70,33 @@ mo_batch_free(struct batch *batch)
 {
     if (!batch)
         return;
-    for (size_t i = 0; i < batch->out_count; i++)
-        mo_out_dispose(&batch->outs[i]);
-    free(batch->outs);
+    for (size_t i = 0; i < batch->formatted_count; i++) {
+        mo_out_dispose(&batch->formatted[i].out);
+        free(batch->formatted[i].reports.items);
+    }
+    free(batch->formatted);
     free(batch->bytes);
     free(batch->events.items);
     free(batch->messages.items);
     mo_arena_free(batch->arena);
     mo_kept_list_release(batch->carried);
+    mo_source_release(batch->source);
     free(batch);
 }
 
 void
 mo_batch_reset(struct batch *batch)
 {
-    for (size_t i = 0; i < batch->out_count; i++)
-        mo_out_clear(&batch->outs[i]);
+    for (size_t i = 0; i < batch->formatted_count; i++) {
+        mo_out_clear(&batch->formatted[i].out);
+        batch->formatted[i].reports.count = 0;
+        batch->formatted[i].status = MO_OK;
+    }
     mo_arena_reset(batch->arena);
     mo_kept_list_release(batch->carried);
+    mo_source_release(batch->source);
     batch->carried = NULL;
+    batch->source = NULL;
     batch->next = NULL;
     batch->len = 0;
     batch->events.count = 0;
@@ -139,9 +168,8 @@ mo_batch_report(struct batch *batch, const struct mo_diag *diag,
 }
 
 enum mo_status
-mo_batch_show(struct batch *batch, const struct message *message)
+mo_messages_add(struct messages *messages, const struct message *message)
 {
-    struct messages *messages = &batch->messages;
     if (messages->count == messages->cap) {
         const size_t cap = messages->cap ? 2 * messages->cap : 16;
         const struct message **grown =

@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 
+#include "locate.h"
 #include "moments/format.h"
 
 /* A list that stays open beyond the batch it began in, shared by the batches
@@ -23,13 +24,13 @@ struct kept_list {
 struct kept_list *mo_kept_list_new(const struct mo_list *list);
 void mo_kept_list_release(struct kept_list *kept); /* NULL is allowed */
 
+struct source;
+
 /* A diagnostic on its way to the user, with the bad moment's bytes for
- * --rejects (ptr NULL: none) and, for a source that cannot be read twice, its
- * line. */
+ * --rejects (ptr NULL: none). */
 struct message {
     struct mo_diag diag;
     struct mo_bytes record;
-    struct mo_text line;
 };
 
 enum event_kind { EVENT_BEGIN, EVENT_MOMENT, EVENT_END, EVENT_MESSAGE };
@@ -62,15 +63,24 @@ enum batch_stage {
     BATCH_FORMATTED
 };
 
+/* A batch in the form of one target, with what was reported on the way. */
+struct formatted {
+    struct mo_out out; /* in memory */
+    struct batch *batch;
+    struct messages reports;
+    enum mo_status status;
+};
+
 struct batch {
     struct batch *next; /* in the order of the input */
     enum batch_stage stage;
-    size_t source;    /* its number in the conversion */
+    struct source *source;
     bool ends_source; /* nothing of this source follows */
 
     uint8_t *bytes; /* the chunk of a split source, with its place in it */
     size_t len, cap;
-    struct mo_pos start;
+    struct line_cursor start; /* its line is known unless the source can be
+                                 read again */
 
     struct mo_arena *arena;
     struct events events;
@@ -81,12 +91,12 @@ struct batch {
     struct mo_place at;        /* of the first event */
     uint64_t moment_count, rejected_count, list_count;
 
-    struct mo_out *outs; /* one for each target */
-    size_t out_count;
+    struct formatted *formatted; /* one for each target */
+    size_t formatted_count;
 };
 
-struct batch *mo_batch_new(size_t out_count); /* NULL: out of memory */
-void mo_batch_free(struct batch *batch);      /* NULL is allowed */
+struct batch *mo_batch_new(size_t target_count); /* NULL: out of memory */
+void mo_batch_free(struct batch *batch);         /* NULL is allowed */
 
 /* Makes a used batch as good as new; keeps its memory. */
 void mo_batch_reset(struct batch *batch);
@@ -103,9 +113,9 @@ MO_MUST_USE enum mo_status mo_batch_report(struct batch *batch,
                                            const struct mo_diag *diag,
                                            const struct mo_bytes *record);
 
-/* Puts a message into the order of showing. */
-MO_MUST_USE enum mo_status mo_batch_show(struct batch *batch,
-                                         const struct message *message);
+/* Puts a message at the end of MESSAGES. */
+MO_MUST_USE enum mo_status mo_messages_add(struct messages *messages,
+                                           const struct message *message);
 
 /* A copy of DIAG in the batch's arena; NULL: out of memory. */
 struct message *mo_batch_message(struct batch *batch,

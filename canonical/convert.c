@@ -24,46 +24,54 @@ struct session {
     size_t next_source;
     struct source *source; /* the one that is being produced */
     struct source *shown;  /* the one that messages were last about */
-    struct mo_locator *locator;
+    struct locator locator;
     bool lost; /* a loss that --lossless forbids */
 };
 
-/* ---- messages
- * ------------------------------------------------------------------ */
+/* ---- messages ---- */
 
 static void
 forget_shown(struct session *session)
 {
-    mo_locator_close(session->locator);
+    mo_locator_close(&session->locator);
     mo_source_release(session->shown);
-    session->locator = NULL;
     session->shown = NULL;
 }
 
-static struct mo_text
-locate(struct session *session, struct source *source, struct mo_pos *pos)
+/* The line and column of *POS: by reading the source again, or in the chunk
+ * that it lies in. */
+static void
+locate(struct session *session, const struct batch *batch, struct mo_pos *pos,
+       struct shown_line *line)
 {
-    const struct mo_source *given = source->given;
+    struct source *source = batch->source;
+    if (!source->again) {
+        if (batch->len > 0 && pos->byte >= batch->start.pos.byte)
+            mo_locate_in((struct mo_bytes){batch->bytes, batch->len},
+                         &batch->start, pos, line);
+        return;
+    }
     if (session->shown != source) {
         forget_shown(session);
         session->shown = source;
         atomic_fetch_add(&source->owners, 1);
-        session->locator = mo_source_locator(source);
+        session->locator =
+            (struct locator){.reopen = mo_source_reopen, .user = source};
     }
-    (void)given;
-    return mo_locate(session->locator, pos);
+    mo_locate(&session->locator, pos, line);
 }
 
+/* BATCH is NULL for what is about a target. */
 static void
-show(struct session *session, struct source *source,
+show(struct session *session, const struct batch *batch,
      const struct message *message)
 {
     struct mo_diag diag = message->diag;
-    struct mo_text line = {0};
-    if (source) {
-        diag.source = source->name;
+    struct shown_line line = {.caret = 0};
+    if (batch) {
+        diag.source = batch->source->name;
         if (diag.pos.line == 0 && diag.pos.column > 0)
-            line = locate(session, source, &diag.pos);
+            locate(session, batch, &diag.pos, &line);
     }
     if (diag.status == MO_ELOSS && session->convert->lossless) {
         diag.severity = MO_ERROR;
@@ -72,8 +80,9 @@ show(struct session *session, struct source *source,
     session->summary.errors += diag.severity == MO_ERROR;
     session->summary.warnings += diag.severity == MO_WARNING;
     if (session->convert->report)
-        session->convert->report(session->convert->user, &diag, line);
-    if (session->rejects && source && diag.severity == MO_ERROR)
+        session->convert->report(session->convert->user, &diag,
+                                 line.text[0] ? line.text : NULL, line.caret);
+    if (session->rejects && batch && diag.severity == MO_ERROR)
         mo_rejects_put(session->rejects, &diag, message->record);
 }
 
@@ -85,8 +94,15 @@ show_target(struct session *session, const struct target *target)
     show(session, NULL, &message);
 }
 
-/* ---- stages
- * ---------------------------------------------------------------------- */
+static void
+blame_target(struct session *session, struct target *target,
+             enum mo_status status)
+{
+    mo_target_fail(target, status);
+    show_target(session, target);
+}
+
+/* ---- stages ---- */
 
 /* The reason why a source could not be opened goes the way of all messages, so
  * that it is shown in its turn. */
@@ -172,7 +188,7 @@ format(void *self, struct batch *batch)
 /* What a walk over losses needs to show them. */
 struct loss_listener {
     struct session *session;
-    struct source *source;
+    const struct batch *batch;
 };
 
 static void
@@ -180,19 +196,19 @@ show_loss(void *user, const struct mo_diag *diag)
 {
     const struct loss_listener *listener = user;
     const struct message message = {.diag = *diag};
-    show(listener->session, listener->source, &message);
+    show(listener->session, listener->batch, &message);
 }
 
 static enum mo_status
 write_target(struct session *session, struct target *target,
              struct batch *batch, struct formatted *formatted)
 {
-    struct loss_listener listener = {session, batch->source};
+    struct loss_listener listener = {session, batch};
     mo_target_count_losses(target, batch, show_loss, &listener);
     if (target->serial)
         formatted->status = mo_target_format(target, batch, &formatted->out);
     for (size_t i = 0; i < formatted->reports.count; i++)
-        show(session, batch->source, formatted->reports.items[i]);
+        show(session, batch, formatted->reports.items[i]);
     if (session->lost)
         return MO_ELOSS;
     MO_TRY(formatted->status);
@@ -228,7 +244,7 @@ write_batch(void *self, struct batch *batch)
     struct session *session = self;
     const struct mo_convert *convert = session->convert;
     for (size_t i = 0; i < batch->messages.count; i++)
-        show(session, batch->source, batch->messages.items[i]);
+        show(session, batch, batch->messages.items[i]);
     session->summary.rejected += batch->rejected_count;
     MO_TRY(batch->status);
     for (size_t i = 0; i < batch->formatted_count; i++) {
@@ -236,7 +252,7 @@ write_batch(void *self, struct batch *batch)
         const enum mo_status status =
             write_target(session, target, batch, &batch->formatted[i]);
         if (status != MO_OK && status != MO_ELOSS)
-            mo_target_fail(target, status), show_target(session, target);
+            blame_target(session, target, status);
         MO_TRY(status);
     }
     session->summary.lists += batch->list_count;
@@ -252,8 +268,7 @@ static const struct pipeline_stages stages = {
     .write = write_batch,
 };
 
-/* ---- the whole
- * ------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static enum mo_status
 open_targets(struct session *session)
@@ -268,8 +283,7 @@ open_targets(struct session *session)
         const enum mo_status status =
             mo_target_open(target, convert, i, session->group);
         if (status != MO_OK) {
-            mo_target_fail(target, status);
-            show_target(session, target);
+            blame_target(session, target, status);
             return status;
         }
     }
@@ -287,8 +301,7 @@ finish_targets(struct session *session)
         const enum mo_status status = mo_target_finish(target);
         if (status == MO_OK)
             continue;
-        mo_target_fail(target, status);
-        show_target(session, target);
+        blame_target(session, target, status);
         return status;
     }
     return MO_OK;

@@ -132,5 +132,13 @@ mo_in_open_plain(const char *path, int fd, struct mo_in **in)
 enum mo_status
 mo_in_open(const char *path, int fd, struct mo_in **in)
 {
-    return mo_in_open_plain(path, fd, in);
+    struct mo_in *opened;
+    MO_TRY(mo_in_open_plain(path, fd, &opened));
+    const enum mo_status status = mo_in_gunzip(&opened);
+    if (status == MO_OK || (opened && status != MO_ENOMEM)) {
+        *in = opened;
+        return MO_OK;
+    }
+    mo_in_close(opened);
+    return status;
 }

@@ -160,21 +160,25 @@ mo_in_consume(struct mo_in *in, size_t len)
 {
     if (len == 0)
         return;
+    if (in->counting)
+        mo_line_cursor_pass(&in->line, in->ptr, len);
     in->ptr += len;
     in->len -= len;
     in->offset += len;
+}
+
+void
+mo_in_count_lines(struct mo_in *in)
+{
+    in->counting = true;
+    in->line = LINE_CURSOR_START;
+    in->line.pos.byte = in->offset;
 }
 
 uint64_t
 mo_in_offset(const struct mo_in *in)
 {
     return in->offset;
-}
-
-enum mo_status
-mo_in_keep(struct mo_in *in)
-{
-    return !in->ops || in->ops->seek ? MO_OK : MO_EUNSUPPORTED;
 }
 
 enum mo_status

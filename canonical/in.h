@@ -2,7 +2,7 @@
 #ifndef CANONICAL_IN_H
 #define CANONICAL_IN_H
 
-#include "moments/io.h"
+#include "locate.h"
 
 /* What a source of bytes can do. Each function gets the mo_in above it, whose
  * `self` is its own; what fails is told by mo_in_fail. */
@@ -27,7 +27,9 @@ struct mo_in {
     size_t held;         /* how many: to the window's end, or all in memory */
     size_t cap, block;   /* of our buffer; of mo_in_memory */
     bool ended;
-    enum mo_status status; /* sticky */
+    bool counting;           /* lines, as bytes are consumed */
+    struct line_cursor line; /* of the window, while counting */
+    enum mo_status status;   /* sticky */
     char failure[160];
 };
 
@@ -41,5 +43,12 @@ enum mo_status mo_in_fail(struct mo_in *in, enum mo_status status,
 
 /* The same with MO_EIO and the text of ERROR, a value of errno. */
 enum mo_status mo_in_fail_errno(struct mo_in *in, int error);
+
+/* From now on, for a source that cannot be read again: lines are counted. */
+void mo_in_count_lines(struct mo_in *in);
+
+/* Puts a decoder over *IN when it begins like gzip (RFC 1952), which then
+ * belongs to it. On MO_ENOMEM *IN may be NULL. */
+enum mo_status mo_in_gunzip(struct mo_in **in);
 
 #endif

@@ -101,8 +101,7 @@ mo_list_continues(const struct mo_list *open, const struct mo_list *next)
     return true;
 }
 
-/* ---- copies
- * ---------------------------------------------------------------------- */
+/* ---- copies ---- */
 
 /* One piece of the arena takes all bytes of a record: first its arrays, then
  * its texts. */

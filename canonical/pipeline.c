@@ -184,7 +184,7 @@ mo_pipeline_acquire(struct pipeline *pipeline)
         if (batch)
             pipeline->spare = batch->next;
         else
-            batch = mo_batch_new(pipeline->out_count);
+            batch = mo_batch_new(pipeline->target_count);
         if (batch)
             batch->next = NULL;
         else

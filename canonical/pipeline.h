@@ -30,7 +30,7 @@ struct pipeline {
     pthread_cond_t changed;
     const struct pipeline_stages *stages;
     void *self;
-    size_t out_count;
+    size_t target_count;
     struct batch *head, *tail; /* in flight, in order */
     struct batch *spare;
     size_t in_flight;

@@ -1,11 +1,12 @@
 /* Opening sources and reading them into batches. */
 #include "source.h"
+#include "in.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
-/* ---- opening ---------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 static enum mo_status
 fail(struct source *source, enum mo_status status, const char *message,
@@ -33,6 +34,16 @@ open_input(struct source *source)
     if (status == MO_ENOINPUT)
         return fail(source, status, strerror(errno), NULL);
     return status;
+}
+
+/* Whether messages can look up their lines by reading the source again. */
+static bool
+can_reopen(const struct mo_source *given)
+{
+    struct stat info;
+    if (!given->path)
+        return given->fd < 0;
+    return stat(given->path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 /* Byte-order marks are taken at their word before anything else is guessed. */
@@ -86,6 +97,8 @@ static const struct mo_services opening_services = {
     .report = report_opening,
     .spool = mo_session_spool,
     .nested = mo_session_nested,
+    .format_of = mo_member_format,
+    .read = mo_member_read,
 };
 
 static enum mo_status
@@ -121,10 +134,42 @@ open_reader(struct source *source)
     if (given->encoding && !source->decoded &&
         !(source->reader->traits & MO_READER_BINARY))
         MO_TRY(decode(source, given->encoding));
+    source->again = can_reopen(given);
+    if (!source->again)
+        mo_in_count_lines(source->in);
+    else if (given->path && mo_in_size(source->in, &source->size) != MO_OK)
+        source->size = 0;
     MO_TRY(mo_options_apply(source->reader->options, source->reader->state_size,
                             given->settings, given->setting_count, NULL,
                             &source->state, &source->diag));
     return prepare(source);
+}
+
+enum mo_status
+mo_source_reopen(void *self, struct mo_in **in)
+{
+    const struct source *source = self;
+    const struct mo_source *given = source->given;
+    const bool binary =
+        source->reader && (source->reader->traits & MO_READER_BINARY);
+    bool decoded = false;
+    struct mo_in *again = NULL;
+    if (!source->again)
+        return MO_EUNSUPPORTED;
+    if (given->path)
+        MO_TRY(mo_in_open(given->path, -1, &again));
+    else
+        again = mo_in_memory(given->bytes.ptr, given->bytes.len, 0, 0);
+    if (!again)
+        return MO_ENOMEM;
+    enum mo_status status = mo_in_decode(&again, NULL, &decoded);
+    if (status == MO_OK && given->encoding && !decoded && !binary)
+        status = mo_in_decode(&again, given->encoding, &decoded);
+    if (status == MO_OK)
+        *in = again;
+    else
+        mo_in_close(again);
+    return status;
 }
 
 enum mo_status
@@ -162,8 +207,7 @@ mo_source_release(struct source *source)
     free(source);
 }
 
-/* ---- services ---------------------------------------------------------------
- */
+/* ---- services ---- */
 
 struct mo_out *
 mo_session_spool(const struct mo_env *env)
@@ -207,8 +251,7 @@ mo_session_env(const struct mo_convert *convert,
     return env;
 }
 
-/* ---- events into batches
- * ------------------------------------------------------ */
+/* ---- events into batches ---- */
 
 /* The batch that a running reader fills. A reader of chunks fills one, and its
  * texts stay where they are; for another the batch copies, and is handed on
@@ -233,12 +276,25 @@ acquire(struct source *source, struct pipeline *pipeline)
     return batch;
 }
 
+/* Works out a line while the bytes are at hand, if they will not be again. */
+static void
+settle_pos(const struct filler *filler, struct mo_pos *pos)
+{
+    const struct mo_in *in = filler->source->in;
+    if (!filler->pipeline || filler->source->again || pos->line > 0 ||
+        pos->column == 0 || pos->byte < in->line.pos.byte)
+        return;
+    mo_locate_in((struct mo_bytes){in->ptr, in->len}, &in->line, pos, NULL);
+}
+
 static enum mo_status
 report_reading(const struct mo_env *env, const struct mo_diag *diag,
                const struct mo_bytes *record)
 {
     struct filler *filler = env->session;
-    MO_TRY(mo_batch_report(filler->batch, diag, record));
+    struct mo_diag settled = *diag;
+    settle_pos(filler, &settled.pos);
+    MO_TRY(mo_batch_report(filler->batch, &settled, record));
     if (diag->severity < MO_ERROR || filler->source->convert->keep_going)
         return MO_OK;
     return diag->status;
@@ -249,6 +305,8 @@ static const struct mo_services reading_services = {
     .report = report_reading,
     .spool = mo_session_spool,
     .nested = mo_session_nested,
+    .format_of = mo_member_format,
+    .read = mo_member_read,
 };
 
 /* After an event: what the reader built is copied, and a full batch goes. */
@@ -276,6 +334,7 @@ begin_list(void *self, const struct mo_list *list)
     *copy = *list;
     if (filler->pipeline)
         MO_TRY(mo_list_copy(batch->arena, list, copy));
+    settle_pos(filler, &copy->pos);
     filler->begun = true;
     MO_TRY(mo_events_add(&batch->events,
                          (struct event){.kind = EVENT_BEGIN, .of.list = copy}));
@@ -296,6 +355,7 @@ take_moment(void *self, const struct mo_moment *moment)
     *copy = *moment;
     if (filler->pipeline)
         MO_TRY(mo_moment_copy(batch->arena, moment, copy));
+    settle_pos(filler, &copy->pos);
     MO_TRY(mo_events_add(&batch->events, (struct event){.kind = EVENT_MOMENT,
                                                         .of.moment = copy}));
     return settle(filler);
@@ -349,8 +409,7 @@ tell(struct batch *batch, struct mo_in *in)
         batch->status = MO_ENOMEM;
 }
 
-/* ---- producing
- * ------------------------------------------------------------------ */
+/* ---- producing ---- */
 
 static size_t
 batch_bytes(const struct source *source)
@@ -421,7 +480,8 @@ produce_chunk(struct source *source, struct pipeline *pipeline, bool *ended)
     struct mo_bytes chunk;
     if (!batch)
         return MO_STOP;
-    batch->start = mo_pos_at(mo_in_offset(source->in));
+    batch->start = source->in->line;
+    batch->start.pos.byte = mo_in_offset(source->in);
     batch->status = cut_chunk(source, &chunk, ended);
     if (batch->status == MO_OK)
         batch->status = mo_batch_fill(batch, chunk.ptr, chunk.len);
@@ -454,7 +514,7 @@ mo_source_parse(struct batch *batch)
     struct filler filler = {
         .source = batch->source, .batch = batch, .scratch = batch->arena};
     struct mo_in *in =
-        mo_in_memory(batch->bytes, batch->len, batch->start.byte, 0);
+        mo_in_memory(batch->bytes, batch->len, batch->start.pos.byte, 0);
     if (!in) {
         batch->status = MO_ENOMEM;
         return;

@@ -17,7 +17,6 @@ struct source {
     bool decoded;
     bool again;          /* it can be opened again to look up a line */
     uint64_t size;       /* 0: not known */
-    struct mo_pos next;  /* where the next chunk begins; line 0: see again */
     struct mo_diag diag; /* why it could not be opened */
 };
 
@@ -35,6 +34,9 @@ MO_MUST_USE enum mo_status mo_source_produce(struct source *source,
 
 /* Parses a chunk. */
 void mo_source_parse(struct batch *batch);
+
+/* Opens the input of a source once more, as a struct locator asks for it. */
+enum mo_status mo_source_reopen(void *source, struct mo_in **in);
 
 /* The services that modules get during a conversion, except for reporting. */
 struct mo_out *mo_session_spool(const struct mo_env *env);

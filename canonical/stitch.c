@@ -29,7 +29,7 @@ found(void *user, const struct mo_diag *diag)
 {
     struct stitch *stitch = user;
     const struct message *message = mo_batch_message(stitch->batch, diag, NULL);
-    if (!message || mo_batch_show(stitch->batch, message) != MO_OK)
+    if (!message || mo_messages_add(&stitch->batch->messages, message) != MO_OK)
         stitch->batch->status = MO_ENOMEM;
 }
 
@@ -117,6 +117,29 @@ wanted(const struct stitch *stitch, const struct mo_moment *moment)
     return moment->rank.value < 0 || (uint64_t)moment->rank.value <= top;
 }
 
+/* Gives the message about a bad moment, the last one, its record: the reader
+ * found nothing wrong with its bytes, so it is spelled as NDJSON. */
+static enum mo_status
+keep_record(struct stitch *stitch, const struct mo_moment *moment)
+{
+    const struct mo_format *ndjson = mo_format_by_name("ndjson");
+    const struct messages *messages = &stitch->batch->messages;
+    const struct mo_place at = {.list = stitch->open, .moment_index = 1};
+    struct mo_out out;
+    if (!stitch->convert->rejects || !ndjson || messages->count == 0)
+        return MO_OK;
+    mo_out_init(&out, NULL, NULL);
+    enum mo_status status = ndjson->writer->moment(NULL, &at, moment, &out);
+    const struct mo_bytes record = mo_out_bytes(&out);
+    const struct message **last = &messages->items[messages->count - 1];
+    if (status == MO_OK) {
+        *last = mo_batch_message(stitch->batch, &(*last)->diag, &record);
+        status = *last ? MO_OK : MO_ENOMEM;
+    }
+    mo_out_dispose(&out);
+    return status;
+}
+
 static enum mo_status
 take_moment(struct stitch *stitch, struct mo_moment *moment)
 {
@@ -124,7 +147,7 @@ take_moment(struct stitch *stitch, struct mo_moment *moment)
         mo_check_moment(&stitch->check, moment, found, stitch);
     if (status == MO_EDATA && stitch->convert->keep_going) {
         stitch->batch->rejected_count++;
-        return MO_OK;
+        return keep_record(stitch, moment);
     }
     MO_TRY(status);
     stitch->position++;
@@ -142,7 +165,7 @@ take_message(struct stitch *stitch, const struct message *message)
 {
     if (message->diag.severity == MO_ERROR)
         stitch->batch->rejected_count++;
-    return mo_batch_show(stitch->batch, message);
+    return mo_messages_add(&stitch->batch->messages, message);
 }
 
 static enum mo_status

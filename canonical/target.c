@@ -32,6 +32,8 @@ static const struct mo_services services = {
     .report = report,
     .spool = mo_session_spool,
     .nested = mo_session_nested,
+    .format_of = mo_member_format,
+    .read = mo_member_read,
 };
 
 static bool
@@ -45,6 +47,7 @@ static enum mo_status
 open_layers(struct target *target, struct mo_publish *group)
 {
     const struct mo_target *given = target->given;
+    target->group = group;
     const struct mo_layer_config gzip = {
         .kind = MO_LAYER_GZIP, .level = 6, .threads = target->convert->threads};
     errno = 0;
@@ -100,8 +103,7 @@ mo_target_open(struct target *target, const struct mo_convert *convert,
     return writer->begin(target->writer.state, &env, target->out);
 }
 
-/* ---- formatting
- * --------------------------------------------------------------- */
+/* ---- formatting ---- */
 
 static enum mo_status
 format_step(const struct target *target, const struct step *step,
@@ -136,8 +138,7 @@ mo_target_format(struct target *target, const struct batch *batch,
     return status == MO_OK ? mo_out_status(out) : status;
 }
 
-/* ---- losses
- * --------------------------------------------------------------------- */
+/* ---- losses ---- */
 
 /* Who is told of the first value of each field that is lost. */
 struct listener {
@@ -196,8 +197,15 @@ mo_target_count_losses(struct target *target, const struct batch *batch,
             count_record(target, &step, &listener);
 }
 
-/* ---- ending
- * ----------------------------------------------------------------------- */
+/* ---- ending ---- */
+
+void
+mo_target_fail(struct target *target, enum mo_status status)
+{
+    const char *reason =
+        target->file ? mo_publish_failure(target->group, target->file) : NULL;
+    refuse(target, status, reason ? reason : mo_status_name(status));
+}
 
 enum mo_status
 mo_target_finish(struct target *target)

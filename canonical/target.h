@@ -12,7 +12,8 @@ struct target {
     const struct mo_target *given;
     const char *name;
     struct mo_nested writer;
-    struct mo_out *file;  /* owned by the publishing group */
+    struct mo_publish *group;
+    struct mo_out *file;  /* owned by the group */
     struct mo_out *layer; /* gzip, or NULL */
     struct mo_out *out;   /* what the writer puts into */
     bool serial;
@@ -40,6 +41,9 @@ void mo_target_count_losses(struct target *target, const struct batch *batch,
                             void (*found)(void *user,
                                           const struct mo_diag *diag),
                             void *user);
+
+/* Sees to it that target->diag says why it failed. */
+void mo_target_fail(struct target *target, enum mo_status status);
 
 /* Ends the writer and the layers; what remains is to publish. */
 MO_MUST_USE enum mo_status mo_target_finish(struct target *target);

@@ -13,6 +13,7 @@ struct mo_source {
     struct mo_bytes bytes;
     const char *name;                  /* for messages; NULL: the path */
     const struct mo_format *format;    /* NULL: by path and content */
+    const char *encoding;              /* of the text; NULL: by its marks */
     const struct mo_setting *settings; /* for its reader */
     size_t setting_count;
 };
@@ -49,9 +50,11 @@ struct mo_convert {
     const struct mo_sink *sink;
 
     /* Called for each diagnostic in order, on the calling thread or another,
-     * never twice at a time. LINE is the source's line (no line end) where it
-     * is known and worth showing, else missing. */
-    void (*report)(void *user, const struct mo_diag *diag, struct mo_text line);
+     * never twice at a time. LINE is the part of the source's line to show with
+     * it, NUL-terminated UTF-8 of at most 72 code points, the fault at the code
+     * point CARET (from 1); NULL where it is not known. */
+    void (*report)(void *user, const struct mo_diag *diag, const char *line,
+                   uint32_t caret);
     /* Called now and then with the bytes read so far, and of how many (0: not
      * known); may be NULL. */
     void (*progress)(void *user, uint64_t done, uint64_t total);

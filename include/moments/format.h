@@ -12,7 +12,7 @@
 
 MO_BEGIN_DECLS
 
-/* ---- options ------------------------------------------------------------ */
+/* ---- options ---- */
 
 enum mo_option_type {
     MO_OPTION_FLAG,  /* bool; takes no value */
@@ -41,7 +41,7 @@ struct mo_setting {
     const char *value; /* NULL for a flag */
 };
 
-/* ---- what the session gives its modules --------------------------------- */
+/* ---- what the session gives its modules ---- */
 
 /* Caps on what one input may ask of us; all can be raised by option. */
 struct mo_limits {
@@ -112,7 +112,7 @@ mo_env_spool(const struct mo_env *env)
     return env->services->spool(env);
 }
 
-/* ---- readers ------------------------------------------------------------ */
+/* ---- readers ---- */
 
 enum mo_reader_trait {
     /* bytes, not text: never transcoded, no byte-order mark taken off */
@@ -156,7 +156,7 @@ struct mo_reader {
     void (*dispose)(void *state);
 };
 
-/* ---- writers ------------------------------------------------------------ */
+/* ---- writers ---- */
 
 /* Whether a writer carries a field so that it can be read back the same. */
 enum mo_carry { MO_CARRIES_NEVER, MO_CARRIES_BY_VALUE, MO_CARRIES_ALWAYS };
@@ -202,7 +202,7 @@ MO_API void mo_out_loss(struct mo_out *out, const struct mo_place *at,
                         const struct mo_moment *moment, enum mo_field_id field,
                         const char *reason);
 
-/* ---- formats ------------------------------------------------------------ */
+/* ---- formats ---- */
 
 struct mo_format {
     const char *name;               /* "csv" */

@@ -7,7 +7,7 @@
 
 MO_BEGIN_DECLS
 
-/* ---- input ------------------------------------------------------------- */
+/* ---- input ---- */
 
 /* A source of bytes with a window onto those not consumed yet. */
 struct mo_in;
@@ -67,12 +67,21 @@ MO_API struct mo_in *mo_in_from(enum mo_status (*pull)(void *self, uint8_t *to,
                                                        size_t cap, size_t *len),
                                 void *self);
 
+/* Puts a decoder over *IN, which then belongs to it, so that UTF-8 comes out:
+ * by its byte-order mark where it has one (which is taken off), else from
+ * ENCODING, a name that iconv knows; with neither nothing changes. *DECODED
+ * tells whether the encoding is known now. Offsets count decoded bytes from
+ * then on. MO_EUSAGE: unknown encoding. Bytes that are not of the encoding make
+ * a later fill fail with MO_ESYNTAX. On MO_ENOMEM *IN may be NULL. */
+MO_API MO_MUST_USE enum mo_status
+mo_in_decode(struct mo_in **in, const char *encoding, bool *decoded);
+
 /* Why IN failed, for a message ("Input/output error", "gzip data ends early");
  * NULL when it has not. A failure stays: every later fill returns the same
  * status. The text is valid until close. */
 MO_API const char *mo_in_failure(const struct mo_in *in);
 
-/* ---- output ------------------------------------------------------------ */
+/* ---- output ---- */
 
 struct mo_out;
 
@@ -188,7 +197,7 @@ MO_API void mo_out_format(struct mo_out *out, const char *format, ...)
  * in the order of the input, whatever thread formatted it. */
 MO_API void mo_out_report(struct mo_out *out, const struct mo_diag *diag);
 
-/* ---- layers over an output ---------------------------------------------- */
+/* ---- layers over an output ---- */
 
 /* What a deflated or plain layer has seen. */
 struct mo_sums {

@@ -24,6 +24,16 @@ mo_format_by_path(const char *path, bool read, const uint8_t *head, size_t len);
 MO_API const struct mo_format *mo_format_by_content(const uint8_t *head,
                                                     size_t len);
 
+/* What stands behind mo_env_format_of and mo_env_read (format.h), for whoever
+ * provides the services of an env. After a reader of flat records the list that
+ * may be open is ended, so that members do not run into each other. */
+MO_API const char *mo_member_format(const struct mo_env *env, const char *path,
+                                    struct mo_bytes head);
+MO_API MO_MUST_USE enum mo_status mo_member_read(const struct mo_env *env,
+                                                 const char *format,
+                                                 struct mo_in *in,
+                                                 const struct mo_sink *sink);
+
 /* Allocates a zeroed state and fills it from OPTIONS: defaults first, then
  * those of SETTINGS whose name the table has. *USED (may be NULL), an array of
  * COUNT flags, gets true at each setting taken. MO_EUSAGE with *DIAG filled

@@ -53,6 +53,8 @@ static const struct mo_services services = {
     .report = keep_diag,
     .spool = open_spool,
     .nested = open_nested,
+    .format_of = mo_member_format,
+    .read = mo_member_read,
 };
 
 void
