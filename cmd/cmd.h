@@ -22,8 +22,7 @@ enum exit_status {
 
 int exit_status_of(enum mo_status status);
 
-/* ---- verbs ----------------------------------------------------------------
- */
+/* ---- verbs ---- */
 
 struct verb {
     const char *name;
@@ -38,8 +37,7 @@ struct verb {
 extern const struct verb verb_convert, verb_formats, verb_show;
 extern const struct verb *const verbs[]; /* NULL-ended */
 
-/* ---- arguments ------------------------------------------------------------
- */
+/* ---- arguments ---- */
 
 /* One option of a verb; a table ends with id 0. */
 struct arg {
@@ -78,8 +76,7 @@ bool args_count(const char *value, bool sizes, uint64_t most, uint64_t *result);
 /* SOURCE_DATE_EPOCH into CONVERT; false after a message when it is no time. */
 bool args_timestamp(struct mo_convert *convert);
 
-/* ---- messages -------------------------------------------------------------
- */
+/* ---- messages ---- */
 
 struct messages_style {
     bool json;
@@ -95,7 +92,8 @@ struct messages_style {
 void messages_begin(struct messages_style *style);
 
 /* As mo_convert wants them; USER is a struct messages_style. */
-void messages_show(void *user, const struct mo_diag *diag, struct mo_text line);
+void messages_show(void *user, const struct mo_diag *diag, const char *line,
+                   uint32_t caret);
 void messages_progress(void *user, uint64_t done, uint64_t total);
 
 /* Ends the progress line and tells how many messages were left out. */

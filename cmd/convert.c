@@ -210,8 +210,7 @@ take(void *user, const struct given *given)
     return true;
 }
 
-/* ---- from the request to sources and targets ------------------------------
- */
+/* ---- from the request to sources and targets ---- */
 
 static bool
 has_option(const struct mo_option *options, const char *name)

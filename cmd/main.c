@@ -52,7 +52,7 @@ print_usage(FILE *file)
 static void
 clean_up(int number)
 {
-    mo_abandon_targets();
+    mo_publish_unlink_all();
     signal(number, SIG_DFL);
     raise(number);
 }

@@ -73,25 +73,9 @@ show_json(const struct mo_diag *diag)
     fputs("}\n", stderr);
 }
 
-/* The line with a caret; tabs stay tabs in both so that they line up. */
-static void
-show_line(const struct mo_diag *diag, struct mo_text line)
-{
-    size_t at = 0;
-    fprintf(stderr, "  %.*s\n  ", (int)line.len, line.ptr);
-    for (uint32_t column = 1; column < diag->pos.column && at < line.len;
-         column++) {
-        size_t size;
-        mo_utf8_decode(line.ptr + at, &size);
-        fputc(line.ptr[at] == '\t' ? '\t' : ' ', stderr);
-        at += size;
-    }
-    fputs("^\n", stderr);
-}
-
 static void
 show_text(const struct messages_style *style, const struct mo_diag *diag,
-          struct mo_text line)
+          const char *line, uint32_t caret)
 {
     const char *colour = diag->severity == MO_ERROR     ? "\033[1;31m"
                          : diag->severity == MO_WARNING ? "\033[1;33m"
@@ -104,8 +88,8 @@ show_text(const struct messages_style *style, const struct mo_diag *diag,
     fprintf(stderr, " %s%s:%s %s\n", style->colour ? colour : "",
             severity_name(diag->severity), style->colour ? "\033[0m" : "",
             diag->message);
-    if (line.ptr && diag->pos.line && diag->pos.column)
-        show_line(diag, line);
+    if (line && caret > 0)
+        fprintf(stderr, "  %s\n  %*s\n", line, (int)caret, "^");
     if (diag->hint)
         fprintf(stderr, "hint: %s\n", diag->hint);
 }
@@ -119,7 +103,8 @@ clear_bar(struct messages_style *style)
 }
 
 void
-messages_show(void *user, const struct mo_diag *diag, struct mo_text line)
+messages_show(void *user, const struct mo_diag *diag, const char *line,
+              uint32_t caret)
 {
     struct messages_style *style = user;
     if (diag->severity == MO_WARNING && style->quiet)
@@ -132,7 +117,7 @@ messages_show(void *user, const struct mo_diag *diag, struct mo_text line)
     if (style->json)
         show_json(diag);
     else
-        show_text(style, diag, line);
+        show_text(style, diag, line, caret);
 }
 
 void
