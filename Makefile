@@ -15,7 +15,7 @@ CONFIG   := $(CONFIG)$(if $(filter clang%,$(notdir $(CC))),-clang)
 B        := build/$(CONFIG)
 
 PACKAGES := libxml-2.0 zlib libcmark libutf8proc yaml-0.1 libmd
-CPPFLAGS += -Iinclude -I$(B) -D_POSIX_C_SOURCE=200809L \
+CPPFLAGS += -Iinclude -I$(B) -D_XOPEN_SOURCE=700 \
             -DMO_VERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -88,11 +88,129 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_OBJECTS) $(B)/libmoments.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -ljansson
 
+# ---- what must be installed ---------------------------------------------------
+BUILD_NEEDS := gcc make pkg-config libc6-dev libxml2-dev libcsv-dev zlib1g-dev \
+               libcmark-dev libutf8proc-dev libyaml-dev libmd-dev
+TEST_NEEDS  := libcmocka-dev libjansson-dev python3 unzip 7zip libarchive-tools \
+               libxml2-utils cmark jq
+CLANG_NEEDS := clang libclang-rt-14-dev
+
+# Installs those of $(1) that are missing; says how when that takes root.
+define install_needs
+	@missing=; for p in $(1); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q ' installed' \
+	    || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" != 0 ]; then \
+	    echo "missing packages; as root: apt-get install$$missing" >&2; exit 1; \
+	  fi; \
+	  echo "installing:$$missing"; \
+	  { apt-get install -y -qq --no-install-recommends $$missing \
+	    || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get \
+	         install -y -qq --no-install-recommends $$missing; }; } \
+	    >/dev/null 2>&1 || { apt-get install -y $$missing; exit 1; }; fi
+endef
+
+.PHONY: needs test-needs clang-needs
+needs:
+	$(call install_needs,$(BUILD_NEEDS))
+test-needs:
+	$(call install_needs,$(BUILD_NEEDS) $(TEST_NEEDS))
+clang-needs:
+	$(call install_needs,$(BUILD_NEEDS) $(TEST_NEEDS) $(CLANG_NEEDS))
+
+# ---- the main job --------------------------------------------------------------
+# pkg-config is asked when make starts, so what follows an installation is a
+# make of its own.
+.PHONY: seven
+seven: needs
+	@$(MAKE) --no-print-directory all
+	@mkdir -p out
+	build/moments convert @seven $(foreach e,txt md json ndjson csv tsv xml \
+	  tar.gz zip,-o out/seven.$(e)) --pretty
+	@echo; echo 'The seven moments, in every format:'
+	@cd out && wc -c seven.*
+	@echo; build/moments show @seven | head -20
+
 # ---- tests -------------------------------------------------------------------
+# `make check` is the quick round; `make test` installs what is missing and adds
+# the sanitizers. Each suite ends with a line of what passed and failed.
 .PHONY: units
 units: $(UNIT_PROGRAMS)
 	$(Q)status=0; for program in $(UNIT_PROGRAMS); do \
 	  $$program || status=1; done; exit $$status
+
+.PHONY: cases
+cases: $(B)/moments
+	$(Q)python3 tests/tools/run-cases $(B)/moments tests/cases
+
+.PHONY: check
+check: units cases
+
+.PHONY: lint
+lint:
+	$(Q)tests/tools/lint
+
+SANITIZED := SANITIZE=address,undefined
+.PHONY: test
+test: test-needs
+	@$(MAKE) --no-print-directory DEVELOPER=1 all
+	@$(MAKE) --no-print-directory DEVELOPER=1 check
+	@$(MAKE) --no-print-directory DEVELOPER=1 $(SANITIZED) check
+	@$(MAKE) --no-print-directory lint
+
+.PHONY: test-clang
+test-clang: clang-needs
+	@$(MAKE) --no-print-directory DEVELOPER=1 CC=clang all check
+	@$(MAKE) --no-print-directory DEVELOPER=1 CC=clang $(SANITIZED) check
+
+# Longer than a coffee: gigabytes, threads under a race detector, valgrind.
+.PHONY: test-long
+test-long: test-needs
+	@$(MAKE) --no-print-directory DEVELOPER=1 all
+	@$(MAKE) --no-print-directory DEVELOPER=1 $(B)/generate
+	tests/tools/memory $(B)/moments $(B)/generate
+	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=thread check
+
+# ---- installation ----------------------------------------------------------------
+$(B)/generate: $(B)/tests/tools/generate.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+.PHONY: install
+install: all $(B)/libmoments.so
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	  $(DESTDIR)$(PREFIX)/include/moments
+	install -m 755 $(B)/moments $(DESTDIR)$(PREFIX)/bin/moments
+	install -m 644 $(B)/libmoments.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(B)/libmoments.so \
+	  $(DESTDIR)$(PREFIX)/lib/libmoments.so.$(ABI)
+	ln -sf libmoments.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/libmoments.so
+	install -m 644 include/moments/*.h $(DESTDIR)$(PREFIX)/include/moments/
+	printf 'prefix=%s\nName: moments\nDescription: ranked lists, from prose \
+	to data and back\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib \
+	-lmoments\nLibs.private: -lcsv -lm -pthread\nCflags: -I$${prefix}/include\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(PACKAGES)' \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/moments.pc
+
+$(B)/libmoments.so: $(LIB_OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libmoments.so.$(ABI) \
+	  -o $@ $^ $(LDLIBS)
+
+.PHONY: help
+help:
+	@echo 'make            build build/moments'
+	@echo 'make seven      install what is missing, build, write out/seven.*'
+	@echo 'make test       install what is missing, build, run every test'
+	@echo 'make check      unit and command-line tests only'
+	@echo 'make test-long  memory and thread tests that take minutes'
+	@echo 'make test-clang the same tests, built by clang'
+	@echo 'make lint       layout, forbidden calls, who includes whom'
+	@echo 'make install    to DESTDIR and PREFIX'
+	@echo
+	@echo 'V=1 shows commands, DEVELOPER=1 makes warnings errors,'
+	@echo 'SANITIZE=address,undefined builds into a folder of its own.'
 
 .PHONY: clean
 clean:
