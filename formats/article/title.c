@@ -1,0 +1,501 @@
+/* The work's title out of a heading. What a heading is made of is decided for
+ * the list as a whole, by what most of its headings have in common. */
+#include "dates.h"
+#include "quotes.h"
+#include "recognise.h"
+#include "words.h"
+
+#include <stdint.h>
+
+/* What the headings of a list have in common. */
+enum form {
+    FORM_PLAIN,  /* the title, perhaps with notes behind it */
+    FORM_PARENS, /* who and who (Title) */
+    FORM_BY,     /* Title by Author */
+    FORM_SCENE,  /* what happens in Title */
+    FORM_COMMA,  /* what happens, Title */
+    FORM_DASH    /* what happens – Title */
+};
+
+/* A heading taken apart. */
+struct parts {
+    struct mo_text core; /* without notes in parentheses, scores, years */
+    struct mo_text note; /* the last note in parentheses; missing: none */
+    struct mo_text year;
+    struct mo_text original;
+};
+
+/* ---- notes behind the title -----------------------------------------------
+ */
+
+static struct mo_text
+trim_marks(struct mo_text text)
+{
+    for (;;) {
+        size_t size;
+        uint32_t code;
+        text = mo_text_strip(text);
+        code = mo_text_last(text, &size);
+        if (text.len <= size || (!mo_is_dash(code) && code != ':' &&
+                                 code != ',' && code != 0xFF1A && code != '|'))
+            return text;
+        text.len -= size;
+    }
+}
+
+static struct mo_text
+trim_leading_marks(struct mo_text text)
+{
+    for (;;) {
+        size_t size;
+        uint32_t code;
+        text = mo_text_strip(text);
+        code = mo_text_first(text, &size);
+        if (!mo_is_dash(code) && code != ':' && code != '|')
+            return text;
+        text = mo_text_after(text, size);
+    }
+}
+
+static bool
+opens(uint32_t code)
+{
+    return code == '(' || code == '[' || code == 0xFF08 || code == 0x3010;
+}
+
+static bool
+shuts(uint32_t code)
+{
+    return code == ')' || code == ']' || code == 0xFF09 || code == 0x3011;
+}
+
+/* Cuts "(…)" off the end of *TEXT; *NOTE gets what is inside. */
+static bool
+cut_note(struct mo_text *text, struct mo_text *note)
+{
+    size_t size;
+    size_t depth = 0, end = text->len;
+    if (!shuts(mo_text_last(*text, &size)))
+        return false;
+    while (end > 0) {
+        const uint32_t code = mo_text_last(mo_text_of(text->ptr, end), &size);
+        end -= size;
+        depth += shuts(code);
+        depth -= opens(code);
+        if (depth == 0)
+            break;
+    }
+    if (end == 0 || depth > 0)
+        return false;
+    *note = mo_text_of(text->ptr + end, text->len - end);
+    *text = mo_text_strip(mo_text_of(text->ptr, end));
+    mo_text_first(*note, &size);
+    *note = mo_text_after(*note, size);
+    mo_text_last(*note, &size);
+    note->len -= size;
+    *note = mo_text_strip(*note);
+    return true;
+}
+
+/* The last word of TEXT is a score: 10/10, 9.1/10, ★★★★. */
+static bool
+cut_score(struct mo_text *text)
+{
+    size_t at = text->len, digits = 0, slashes = 0, stars = 0, size;
+    while (at > 0) {
+        const uint32_t code = mo_text_last(mo_text_of(text->ptr, at), &size);
+        if (code >= '0' && code <= '9')
+            digits++;
+        else if (code == '/')
+            slashes++;
+        else if (code == 0x2605 || code == 0x2606 || code == 0x2B50)
+            stars++;
+        else if (code != '.' && code != ',' && code != '%' && code != 0xFE0F)
+            break;
+        at -= size;
+    }
+    if (at == 0 || (!(digits > 1 && slashes == 1) && stars == 0))
+        return false;
+    if (!mo_is_space(mo_text_last(mo_text_of(text->ptr, at), &size)))
+        return false;
+    *text = trim_marks(mo_text_of(text->ptr, at));
+    return true;
+}
+
+/* A year, or two with a dash, in NOTE; missing if there is none. */
+static struct mo_text
+year_in(struct mo_text note)
+{
+    for (size_t at = 0, size; at < note.len; at += size) {
+        const struct mo_text rest = mo_text_after(note, at);
+        int64_t value, last;
+        size_t dash, more;
+        size = mo_digits_parse(rest, &value);
+        if (size == 0) {
+            mo_utf8_decode(rest.ptr, &size);
+            continue;
+        }
+        if (size != 4 || !mo_is_year(value))
+            continue;
+        if (!mo_is_dash(mo_text_first(mo_text_after(rest, 4), &dash)))
+            return mo_text_of(rest.ptr, 4);
+        more = mo_digits_parse(mo_text_after(rest, 4 + dash), &last);
+        return mo_text_of(rest.ptr, more > 0 ? 4 + dash + more : 4);
+    }
+    return mo_text_of(NULL, 0);
+}
+
+/* ", 2019" or " – 2019" at the end. */
+static bool
+cut_year(struct parts *parts)
+{
+    struct mo_text text = parts->core, year;
+    size_t size;
+    uint32_t code;
+    int64_t value;
+    if (text.len < 7)
+        return false;
+    year = mo_text_of(text.ptr + text.len - 4, 4);
+    text = mo_text_strip(mo_text_of(text.ptr, text.len - 4));
+    code = mo_text_last(text, &size);
+    if ((unsigned char)*year.ptr >= 0x80 ||
+        mo_digits_parse(year, &value) != 4 || !mo_is_year(value) ||
+        (!mo_is_dash(code) && code != ',' && code != '|'))
+        return false;
+    if (text.ptr + text.len == year.ptr)
+        return false;
+    parts->core = trim_marks(text);
+    if (!parts->year.ptr)
+        parts->year = year;
+    return true;
+}
+
+/* The first letter's script, roughly: 0 Latin and kin, else its block. */
+static uint32_t
+script_of(struct mo_text text)
+{
+    for (size_t at = 0, size; at < text.len; at += size) {
+        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        if (!mo_is_letter(code))
+            continue;
+        if (code < 0x250)
+            return 0;
+        return mo_is_wide(code) ? 0x3000 : code >> 8 >= 0xAC ? 0xAC : code >> 8;
+    }
+    return UINT32_MAX;
+}
+
+/* "Korean: 태양의 후예" and "태양의 후예" are the title in its own script. */
+static void
+take_note(struct parts *parts, struct mo_text note)
+{
+    const struct mo_text year = year_in(note);
+    const size_t colon = mo_text_find(note, ":", 0);
+    struct mo_text name = note;
+    if (year.ptr && !parts->year.ptr)
+        parts->year = year;
+    if (colon != SIZE_MAX && colon < 20)
+        name = mo_text_strip(mo_text_after(note, colon + 1));
+    if (!year.ptr && !parts->original.ptr && script_of(name) != UINT32_MAX &&
+        script_of(name) != script_of(parts->core) &&
+        mo_digits_parse(name, &(int64_t){0}) == 0)
+        parts->original = name;
+    parts->note = note;
+}
+
+static struct parts
+take_apart(struct mo_text heading)
+{
+    struct parts parts = {.core = trim_marks(heading)};
+    struct mo_text note;
+    for (int count = 0; count < 4; count++) {
+        if (cut_note(&parts.core, &note)) {
+            take_note(&parts, note);
+            parts.core = trim_marks(parts.core);
+        } else if (!cut_score(&parts.core) && !cut_year(&parts)) {
+            break;
+        }
+    }
+    return parts;
+}
+
+/* ---- forms ----------------------------------------------------------------
+ */
+
+/* The offset of the separator in TEXT: a spaced dash, or one that has a space
+ * at one side unless it is a hyphen. *SIZE gets its length, spaces included. */
+static size_t
+find_dash(struct mo_text text, size_t *size)
+{
+    for (size_t at = 1, used; at < text.len; at += used) {
+        const uint32_t code = mo_utf8_decode(text.ptr + at, &used);
+        const size_t next = at + used;
+        const bool before = text.ptr[at - 1] == ' ';
+        const bool after = next < text.len && text.ptr[next] == ' ';
+        if (code == '|' ||
+            (mo_is_dash(code) &&
+             ((before && after) || (code != '-' && (before || after))))) {
+            *size = used;
+            return at;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Words that lead to the work a scene is from; the first few are sure. */
+static const char *const leads_sure[] = {"in",   "from", "dans", "aus",
+                                         "dari", "em",   "nel",  NULL};
+static const char *const leads_maybe[] = {"of", "de", "von", "en", "di",
+                                          "du", "do", "da",  "on", NULL};
+
+/* The name behind the first of WORDS that a capital (or quote) follows. */
+static struct mo_text
+name_after(struct mo_text text, const char *const *words)
+{
+    struct mo_text rest = text, word = mo_next_word(&rest);
+    while (word = mo_next_word(&rest), word.len > 0) {
+        size_t size;
+        const struct mo_text name = mo_text_strip(rest);
+        if (mo_fold_in(word, words) &&
+            !mo_is_upper(mo_text_first(word, &size)) &&
+            mo_is_upper(mo_text_first(name, &size)))
+            return name;
+    }
+    return mo_text_of(NULL, 0);
+}
+
+static struct mo_text
+scene_work(struct mo_text core)
+{
+    const struct mo_text name = name_after(core, leads_sure);
+    return name.ptr ? name : name_after(core, leads_maybe);
+}
+
+static struct mo_text
+before_author(struct mo_text core)
+{
+    static const char *const words[] = {"by",   "von", "par",
+                                        "oleh", "por", NULL};
+    const struct mo_text name = name_after(core, words);
+    struct mo_text left, word;
+    size_t end = 0;
+    if (!name.ptr || mo_word_count(name) > 5)
+        return mo_text_of(NULL, 0);
+    left = mo_text_of(core.ptr, (size_t)(name.ptr - core.ptr));
+    for (struct mo_text rest = left; word = mo_next_word(&rest), word.len > 0;)
+        end = (size_t)(word.ptr - left.ptr);
+    return mo_text_strip(mo_text_of(left.ptr, end));
+}
+
+/* Parts of TEXT to the left and right of its last comma. */
+static bool
+split_comma(struct mo_text text, struct mo_text side[2])
+{
+    size_t last = SIZE_MAX;
+    for (size_t at = 1; at + 1 < text.len; at++)
+        if (text.ptr[at] == ',' && text.ptr[at + 1] == ' ')
+            last = at;
+    if (last == SIZE_MAX)
+        return false;
+    side[0] = mo_text_strip(mo_text_of(text.ptr, last));
+    side[1] = mo_text_strip(mo_text_after(text, last + 1));
+    return side[0].len > 0 && side[1].len > 0;
+}
+
+static bool
+split_dash(struct mo_text text, struct mo_text side[2])
+{
+    size_t size = 0;
+    const size_t at = find_dash(text, &size);
+    if (at == SIZE_MAX)
+        return false;
+    side[0] = mo_text_strip(mo_text_of(text.ptr, at));
+    side[1] = mo_text_strip(mo_text_after(text, at + size));
+    return side[0].len > 0 && side[1].len > 0;
+}
+
+static bool
+names_a_pair(struct mo_text core)
+{
+    return mo_text_has(core, " & ") || mo_text_has(core, " and ") ||
+           mo_text_has(core, " x ") || mo_text_has(core, " / ") ||
+           mo_text_has(core, "'s ") || mo_text_has(core, "’s ");
+}
+
+/* What the headings show, counted. */
+struct census {
+    size_t count, pairs, by, scene, sentence, comma, dash, quoted;
+    unsigned comma_case[2], dash_case[2];
+};
+
+static void
+count_heading(struct census *census, const struct parts *parts)
+{
+    struct mo_text side[2];
+    const struct mo_text note = parts->note;
+    census->count++;
+    census->quoted += mo_begins_quote(parts->core);
+    census->pairs += note.ptr && !parts->year.ptr && !parts->original.ptr &&
+                     names_a_pair(parts->core) && mo_title_case(note) >= 50;
+    census->by += before_author(parts->core).ptr != NULL;
+    census->scene += scene_work(parts->core).ptr != NULL;
+    census->sentence += mo_title_case(parts->core) < 75;
+    if (split_comma(parts->core, side)) {
+        census->comma++;
+        census->comma_case[0] += mo_title_case(side[0]);
+        census->comma_case[1] += mo_title_case(side[1]);
+    }
+    if (split_dash(parts->core, side)) {
+        census->dash++;
+        census->dash_case[0] += mo_title_case(side[0]);
+        census->dash_case[1] += mo_title_case(side[1]);
+    }
+}
+
+static bool
+most(size_t some, size_t all)
+{
+    return some >= 2 && some * 10 >= all * 6;
+}
+
+/* The right side is written as a name and the left is not. */
+static bool
+right_is_name(const unsigned cases[2], size_t count)
+{
+    return cases[1] > cases[0] + 25 * (unsigned)count;
+}
+
+static enum form
+form_of(const struct census *census)
+{
+    if (most(census->pairs, census->count))
+        return FORM_PARENS;
+    if (most(census->dash, census->count))
+        return right_is_name(census->dash_case, census->dash) ? FORM_DASH
+                                                              : FORM_PLAIN;
+    if (most(census->by, census->count))
+        return FORM_BY;
+    if (most(census->comma, census->count) &&
+        right_is_name(census->comma_case, census->comma))
+        return FORM_COMMA;
+    if (most(census->scene, census->count) &&
+        (census->scene * 10 >= census->count * 9 ||
+         most(census->sentence, census->count)))
+        return FORM_SCENE;
+    return FORM_PLAIN;
+}
+
+/* ---- titles ---------------------------------------------------------------
+ */
+
+/* The first run of capitalised words in TEXT, possessive 's off. */
+static struct mo_text
+capital_run(struct mo_text text)
+{
+    const char *start = NULL, *end = NULL;
+    struct mo_text word;
+    size_t size;
+    while (word = mo_next_word(&text), word.len > 0) {
+        if (!mo_is_upper(mo_text_first(word, &size))) {
+            if (start)
+                break;
+            continue;
+        }
+        start = start ? start : word.ptr;
+        end = word.ptr + word.len;
+    }
+    return start ? trim_marks(mo_text_of(start, (size_t)(end - start)))
+                 : mo_text_of(NULL, 0);
+}
+
+/* Headings that are clauses ("when Ann leaves in Title", "in title when …"):
+ * the name behind a leading word, else the first name. */
+static struct mo_text
+clause_work(struct mo_text core)
+{
+    struct mo_text rest = core;
+    const struct mo_text first = mo_next_word(&rest);
+    const size_t when = mo_text_find(rest, " when ", 0);
+    struct mo_text name;
+    size_t size;
+    if (mo_fold_in(first, leads_sure) && when != SIZE_MAX)
+        return mo_text_strip(mo_text_of(rest.ptr, when));
+    if (!mo_is_letter(mo_text_first(core, &size)) || size > 1 ||
+        mo_is_upper(mo_text_first(core, &size)))
+        return mo_text_of(NULL, 0);
+    name = name_after(core, leads_sure);
+    if (!name.ptr)
+        name = name_after(core, (const char *const[]){"on", NULL});
+    return capital_run(name.ptr ? name : core);
+}
+
+/* A quoted name: it begins as names do, or it is all there is. */
+static struct mo_text
+quoted_work(struct mo_text core)
+{
+    struct mo_text inside, whole;
+    size_t size;
+    uint32_t first;
+    if (!mo_quoted_find(core, &inside, &whole))
+        return mo_text_of(NULL, 0);
+    first = mo_text_first(inside, &size);
+    if (whole.len < core.len && mo_is_letter(first) && first < 0x1100 &&
+        !mo_is_upper(first))
+        return mo_text_of(NULL, 0);
+    return inside;
+}
+
+static struct mo_text
+work_of(const struct parts *parts, enum form form)
+{
+    struct mo_text side[2], name = mo_text_of(NULL, 0);
+    switch (form) {
+    case FORM_PARENS: name = parts->note; break;
+    case FORM_BY: name = before_author(parts->core); break;
+    case FORM_SCENE: name = scene_work(parts->core); break;
+    case FORM_COMMA:
+        if (split_comma(parts->core, side))
+            name = side[1];
+        break;
+    case FORM_DASH:
+        if (split_dash(parts->core, side))
+            name = side[1];
+        break;
+    case FORM_PLAIN: break;
+    }
+    if (!name.ptr)
+        name = quoted_work(parts->core);
+    if (!name.ptr)
+        name = clause_work(parts->core);
+    if (!name.ptr && split_dash(parts->core, side))
+        name = side[0];
+    if (!name.ptr)
+        name = parts->core;
+    return mo_unquote(trim_marks(name));
+}
+
+enum mo_status
+mo_find_titles(struct mo_page *page, struct mo_items *items)
+{
+    struct census census = {0};
+    struct parts *parts =
+        mo_arena_array(page->arena, items->count, sizeof(struct parts));
+    enum form form;
+    if (!parts)
+        return MO_ENOMEM;
+    for (size_t i = 0; i < items->count; i++) {
+        parts[i] = take_apart(items->at[i].text);
+        count_heading(&census, &parts[i]);
+    }
+    form = form_of(&census);
+    for (size_t i = 0; i < items->count; i++) {
+        struct mo_moment *moment = &items->at[i].moment;
+        moment->heading = trim_leading_marks(trim_marks(items->at[i].text));
+        moment->title = trim_leading_marks(work_of(&parts[i], form));
+        moment->year = parts[i].year;
+        moment->original_title = parts[i].original;
+        if (moment->title.len == 0)
+            moment->title = moment->heading;
+    }
+    return MO_OK;
+}
