@@ -85,10 +85,8 @@ autolink_end(struct mo_text source, size_t pos)
     return end < source.len && source.ptr[end] == '>' ? end + 1 : pos;
 }
 
-/* The offset after the element of inline text at POS that holds no delimiter:
- * an escape, an autolink, or one byte. */
-static size_t
-step(struct mo_text source, size_t pos)
+size_t
+mo_md_step(struct mo_text source, size_t pos)
 {
     size_t end = pos;
     if (source.ptr[pos] == '\\' && pos + 1 < source.len)
@@ -105,7 +103,7 @@ find_close(struct mo_text source, size_t open, size_t len)
     size_t pos = open + len;
     while (pos < source.len) {
         if (source.ptr[pos] != source.ptr[open]) {
-            pos = step(source, pos);
+            pos = mo_md_step(source, pos);
             continue;
         }
         const size_t run = run_length(source, pos);
@@ -143,7 +141,7 @@ mo_md_find_marked(struct mo_text source, struct mo_md_marked *marked)
 {
     size_t pos = 0, close;
     while (pos < source.len && source.ptr[pos] != '*')
-        pos = step(source, pos);
+        pos = mo_md_step(source, pos);
     if (pos >= source.len || run_length(source, pos) != 1 ||
         !can_open(source, pos, 1))
         return false;
