@@ -205,8 +205,7 @@ mo_pipeline_submit(struct pipeline *pipeline, struct batch *batch,
     else
         pipeline->head = batch;
     pipeline->tail = batch;
-    pipeline->in_flight++;
-    if (++pipeline->submitted > 1)
+    if (++pipeline->in_flight > 1)
         start_workers(pipeline);
     pthread_cond_broadcast(&pipeline->changed);
     pthread_mutex_unlock(&pipeline->lock);

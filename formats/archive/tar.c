@@ -1,7 +1,15 @@
-/* The format `tar`: a bundle in a tar.gz. */
+/* The format `tar`: a bundle in a tar.gz; any tar with lists is read. */
 #include "bundle.h"
 
+#include <stdlib.h>
+
+#include "../common/container.h"
+#include "../common/tar_read.h"
 #include "../common/tar_write.h"
+#include "archive.h"
+
+/* ---- writing --------------------------------------------------------------
+ */
 
 static enum mo_status
 begin(void *state, const struct mo_env *env, struct mo_out *out)
@@ -38,6 +46,140 @@ static const struct mo_writer writer = {
     .dispose = mo_bundle_dispose,
 };
 
+/* ---- reading --------------------------------------------------------------
+ */
+
+struct tar_reader {
+    bool streams; /* our own bundle, whose members come in a good order */
+};
+
+struct reading {
+    struct mo_archive archive;
+    struct mo_tar tar;
+};
+
+static int
+sniff(const uint8_t *head, size_t len)
+{
+    return mo_tar_sniff(head, len);
+}
+
+/* Files of other people are read in the order of their names and perhaps after
+ * their digests, so the source must be one that can be sought. Ours need not
+ * be spooled. */
+static enum mo_status
+prepare(void *state, const struct mo_env *env, struct mo_in *in)
+{
+    struct tar_reader *reader_state = state;
+    const char *first = mo_part_kinds[MO_PART_BAGIT].name;
+    struct mo_bytes head;
+    (void)env;
+    MO_TRY(mo_in_fill(in, MO_TAR_BLOCK, &head));
+    reader_state->streams = head.len >= MO_TAR_BLOCK &&
+                            memcmp(head.ptr, first, strlen(first) + 1) == 0;
+    return reader_state->streams ? MO_OK : mo_in_keep(in);
+}
+
+static enum mo_status
+open_entry(void *self, const struct mo_archive_entry *entry)
+{
+    struct reading *reading = self;
+    const struct mo_tar_entry member = {
+        .name = entry->name, .size = entry->size, .offset = entry->place};
+    return mo_tar_return(&reading->tar, &member);
+}
+
+static enum mo_status
+pull(void *self, uint8_t *to, size_t cap, size_t *len)
+{
+    struct reading *reading = self;
+    return mo_tar_pull(&reading->tar, to, cap, len);
+}
+
+static const struct mo_archive_ops ops = {.open = open_entry, .pull = pull};
+
+static enum mo_status
+take(struct reading *reading, const struct mo_tar_entry *member, bool streams)
+{
+    struct mo_archive_entry *entry;
+    const char *source = mo_part_kinds[MO_PART_NDJSON].name;
+    MO_TRY(
+        mo_archive_add(&reading->archive, member->name, member->size, &entry));
+    entry->place = member->offset;
+    if (streams && mo_text_is(entry->name, source))
+        return mo_archive_visit(&reading->archive, entry, MO_VISIT_READ);
+    return mo_archive_visit(
+        &reading->archive, entry,
+        mo_archive_is_tag_file(entry->name) ? MO_VISIT_KEEP : MO_VISIT_HASH);
+}
+
+/* Passes over the whole tar: every file is indexed and its digest taken. */
+static enum mo_status
+pass(struct reading *reading, bool streams)
+{
+    struct mo_tar_entry member;
+    for (;;) {
+        const enum mo_status status = mo_tar_next(&reading->tar, &member);
+        if (status == MO_STOP)
+            return MO_OK;
+        MO_TRY(status);
+        if (!member.folder)
+            MO_TRY(take(reading, &member, streams));
+    }
+}
+
+static enum mo_status
+check_names(const struct mo_archive *archive)
+{
+    struct mo_text *names =
+        mo_realloc(NULL, archive->count + 1, sizeof(*names));
+    if (!names)
+        return MO_ENOMEM;
+    for (size_t i = 0; i < archive->count; i++)
+        names[i] = archive->entries[i].name;
+    const enum mo_status status =
+        mo_container_distinct(archive->env, names, archive->count);
+    free(names);
+    return status;
+}
+
+static enum mo_status
+read_all(struct reading *reading, bool streams)
+{
+    MO_TRY(pass(reading, streams));
+    MO_TRY(check_names(&reading->archive));
+    if (streams && reading->archive.read_count == 0)
+        return mo_container_refuse(reading->archive.env, MO_ENOLIST, NULL,
+                                   "the bag holds no list in %s",
+                                   mo_part_path(MO_PART_NDJSON));
+    return mo_archive_read(&reading->archive);
+}
+
+static enum mo_status
+read(const void *state, const struct mo_env *env, struct mo_in *in,
+     const struct mo_sink *sink)
+{
+    const struct tar_reader *reader_state = state;
+    struct reading reading;
+    enum mo_status status = mo_archive_init(&reading.archive, env, sink);
+    reading.archive.ops = &ops;
+    reading.archive.self = &reading;
+    mo_tar_begin(&reading.tar, env, in, reading.archive.arena);
+    if (status == MO_OK)
+        status = read_all(&reading, reader_state->streams);
+    mo_archive_dispose(&reading.archive);
+    return status;
+}
+
+static const struct mo_reader reader = {
+    .size = sizeof(struct mo_reader),
+    .state_size = sizeof(struct tar_reader),
+    .traits = MO_READER_BINARY,
+    .sniff = sniff,
+    .prepare = prepare,
+    .read = read,
+};
+
 static const char *const extensions[] = {".tar.gz", ".tgz", NULL};
 
 const struct mo_format mo_format_tar = {
@@ -45,5 +187,6 @@ const struct mo_format mo_format_tar = {
     .title = "tar.gz archive: a BagIt bag with a Data Package",
     .media_type = "application/gzip",
     .extensions = extensions,
+    .reader = &reader,
     .writer = &writer,
 };

@@ -40,8 +40,8 @@ struct place {
 #define BAD8 BAD, BAD, BAD, BAD, BAD, BAD, BAD, BAD
 #define COMMON_KINDS                                                           \
     ['&'] = AMP, ['<'] = LESS, ['>'] = GREATER, ['\r'] = RETURN,               \
-    [0x00] = BAD8, [0x08] = BAD, [0x0b] = BAD, [0x0c] = BAD, [0x0e] = BAD,     \
-    [0x0f] = BAD, [0x10] = BAD8, [0x18] = BAD8, [0xef] = EF
+    [0x00] = BAD8, [0x0b] = BAD, [0x0c] = BAD, [0x0e] = BAD, [0x0f] = BAD,     \
+    [0x10] = BAD8, [0x18] = BAD8, [0xef] = EF
 
 static const struct place in_text = {
     .kinds = {COMMON_KINDS},

@@ -7,9 +7,8 @@ static const char *const extensions[] = {".xml", NULL};
 
 const struct mo_format mo_format_xml = {
     .name = "xml",
-    .title = "XML (our vocabulary, others by a mapping)",
+    .title = "XML (moments vocabulary)",
     .media_type = "application/xml",
     .extensions = extensions,
-    .reader = &mo_xml_reader,
     .writer = &mo_xml_writer,
 };
