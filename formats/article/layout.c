@@ -90,15 +90,19 @@ prose_follows(const struct mo_page *page, const struct mo_item *item, size_t at)
 }
 
 static bool
+is_caption_like(const struct mo_line *line)
+{
+    return line->shape == MO_SHAPE_SHORT &&
+           line->block->kind != MO_BLOCK_ITEM &&
+           line->block->kind != MO_BLOCK_HEADING && !begins_with_label(line);
+}
+
+static bool
 could_be_credit_below(const struct mo_page *page, const struct mo_item *item,
                       size_t at)
 {
-    const struct mo_line *line = &page->lines[at];
     return at < item->end && !item->inline_text.ptr &&
-           line->shape == MO_SHAPE_SHORT &&
-           line->block->kind != MO_BLOCK_ITEM &&
-           line->block->kind != MO_BLOCK_HEADING && !begins_with_label(line) &&
-           prose_follows(page, item, at);
+           is_caption_like(&page->lines[at]) && prose_follows(page, item, at);
 }
 
 static void
@@ -133,7 +137,7 @@ widen_credit(struct mo_page *page, const struct mo_item *item, size_t at)
     const size_t first = first_line(page, item);
     if (at == first + 1 && page->lines[at].block->blank_before == 0 &&
         page->lines[first].role == MO_ROLE_DESCRIPTION &&
-        could_be_credit_below(page, item, first))
+        is_caption_like(&page->lines[first]))
         take_credit(page, first, "a short line joined to a caption");
 }
 
@@ -273,13 +277,19 @@ fill_moment(struct mo_page *page, struct mo_item *item)
     return mo_number_from(page->arena, item->rank, &moment->rank);
 }
 
+static bool
+is_lone_number(const struct mo_line *line)
+{
+    return line->number.style != MO_NUMBER_NONE && line->number.rest.len == 0;
+}
+
 enum mo_status
 mo_lay_out(struct mo_page *page, struct mo_items *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         struct mo_item *item = &items->at[i];
         if (item->heading != item->first &&
-            page->lines[item->heading - 1].number.rest.len == 0)
+            is_lone_number(&page->lines[item->heading - 1]))
             mo_take(&page->lines[item->heading - 1], MO_ROLE_NUMBER,
                     "a number alone on its line");
         mo_take(&page->lines[item->heading], MO_ROLE_HEADING, items->rule);

@@ -408,8 +408,8 @@ plain_number(struct mo_text line, struct mo_numbering *out)
     style = take_separators(&rest);
     if (style != MO_NUMBER_NONE)
         return found(out, style, value, rest);
-    if (value > 999 || !mo_is_space((unsigned char)*rest.ptr) ||
-        !begins_heading(mo_text_strip(rest)))
+    if (value > 999 || !mo_is_space((unsigned char)line.ptr[used]) ||
+        !begins_heading(rest))
         return false;
     return found(out, MO_NUMBER_SPACE, value, rest);
 }
