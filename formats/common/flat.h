@@ -41,6 +41,9 @@ void mo_flat_free(struct mo_flat *flat);
  * it); false when it is none of ours. */
 bool mo_flat_find_exact(struct mo_text name, struct mo_flat_column *column);
 
+/* The same, also by rule (see mo_flat_map). */
+bool mo_flat_find(struct mo_text name, struct mo_flat_column *column);
+
 /* ---- writing ------------------------------------------------------------ */
 
 /* All columns, or with NAMES not NULL those it names, separated by commas (the
@@ -94,8 +97,9 @@ struct mo_flat_row {
  * and some synonyms are known (`No` is rank; see flat_header.c); of several
  * names for one field the exact one wins, then the first. MAPPING, or NULL, is
  * "NAME=FIELD,…" and goes before all rules; an empty FIELD passes the column
- * over into extra. Reported to ENV: repeated and empty names, a header without
- * any known name (MO_EDATA), a MAPPING that does not fit (MO_EUSAGE). */
+ * over into extra. A column without a name is "column N". Reported to ENV:
+ * repeated names and a header without any known name (MO_EDATA), a MAPPING that
+ * does not fit (MO_EUSAGE). */
 MO_MUST_USE enum mo_status mo_flat_map(struct mo_flat *flat,
                                        const struct mo_env *env,
                                        const struct mo_flat_row *header,

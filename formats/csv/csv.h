@@ -42,4 +42,84 @@ mo_csv_marks(char separator)
     return marks;
 }
 
+/* ---- reading ------------------------------------------------------------- */
+
+extern const struct mo_reader mo_csv_reader, mo_tsv_reader;
+
+/* The state of the readers; const once the header is read. */
+struct mo_csv_input {
+    const char *delimiter, *map;
+    bool lenient;
+    char separator;
+    bool guarded;
+    struct mo_flat flat;
+};
+
+/* The first CR or LF in [PTR, END), else END. */
+static inline const char *
+mo_csv_line_end(const char *ptr, const char *end)
+{
+    const struct mo_four ends = {'\n', '\r', '\n', '\r'};
+    return mo_find_four(ptr, end, ends);
+}
+
+/* A walk over records that lie in memory as RFC 4180 has them; they end with
+ * CRLF, LF or CR, and empty lines between them are passed over. */
+struct mo_csv_scan {
+    const char *begin, *ptr, *end;
+    const char *row; /* where the last record begins */
+    uint64_t offset; /* of `begin` in the source */
+    char separator;
+    struct mo_arena *arena; /* for cells with doubled quotes */
+    struct mo_diag *diag;   /* filled on failure */
+};
+
+/* Reads the next record: *COUNT cells into CELLS, of which there are at most
+ * MAX; a record with more is an error. MO_STOP: there is none. After
+ * MO_ESYNTAX `ptr` stands where the next record can be looked for. */
+MO_MUST_USE enum mo_status mo_csv_scan_row(struct mo_csv_scan *scan,
+                                           struct mo_flat_cell *cells,
+                                           size_t max, size_t *count);
+
+/* The header, or any first line, in [BEGIN, END): its separator, found by
+ * counting commas, semicolons and tabs outside quotes. */
+char mo_csv_detect(const char *begin, const char *end);
+
+/* Where the first record of [BEGIN, END) ends; NULL: not within. */
+const char *mo_csv_first_end(const char *begin, const char *end);
+
+/* Where the last record ends whose end is certain, by the parity of quotes;
+ * 0 if nowhere. */
+size_t mo_csv_split(const char *bytes, size_t len);
+
+/* Rows on their way from a chunk to the sink. */
+struct mo_csv_rows;
+
+/* How sure (0 to 100) that HEAD is a table of ours; tells its separator. */
+int mo_csv_sniff(const uint8_t *head, size_t len, char *separator);
+
+/* Takes a row of COUNT cells (which it may change) whose bytes are [BEGIN,
+ * END). Returns the status to end with: bad rows are reported, and skipped if
+ * the session says so. */
+MO_MUST_USE enum mo_status mo_csv_take_row(struct mo_csv_rows *rows,
+                                           struct mo_flat_cell *cells,
+                                           size_t count, const char *begin,
+                                           const char *end);
+
+/* The chunk that ROWS are read from. */
+struct mo_csv_chunk {
+    const struct mo_env *env;
+    const char *begin, *end;
+    uint64_t offset; /* of `begin` in the source */
+    char separator;
+    size_t columns; /* of the header */
+};
+
+/* Reads CHUNK as libcsv does: whatever it is, it has rows. */
+MO_MUST_USE enum mo_status mo_csv_read_lenient(const struct mo_csv_chunk *chunk,
+                                               struct mo_csv_rows *rows);
+
+/* mo_csv_split for that. */
+size_t mo_csv_split_lenient(char separator, const char *bytes, size_t len);
+
 #endif

@@ -11,6 +11,7 @@ const struct mo_format mo_format_csv = {
     .title = "CSV (RFC 4180)",
     .media_type = "text/csv",
     .extensions = csv_extensions,
+    .reader = &mo_csv_reader,
     .writer = &mo_csv_writer,
 };
 
@@ -19,5 +20,6 @@ const struct mo_format mo_format_tsv = {
     .title = "TSV (CSV with tabs)",
     .media_type = "text/tab-separated-values",
     .extensions = tsv_extensions,
+    .reader = &mo_tsv_reader,
     .writer = &mo_tsv_writer,
 };

@@ -1,0 +1,377 @@
+/* What the columns under a header hold: by name, by rule, or as told. */
+#include "flat.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Names other people give to our fields, as key_of() spells them. */
+static const struct {
+    const char *key, *name;
+} synonyms[] = {
+    {"#", "rank"},
+    {"no", "rank"},
+    {"nr", "rank"},
+    {"num", "rank"},
+    {"number", "rank"},
+    {"place", "rank"},
+    {"pos", "rank"},
+    {"position", "rank"},
+    {"ranking", "rank"},
+    {"headline", "heading"},
+    {"name", "title"},
+    {"book", "title"},
+    {"drama", "title"},
+    {"film", "title"},
+    {"game", "title"},
+    {"movie", "title"},
+    {"series", "title"},
+    {"show", "title"},
+    {"work", "title"},
+    {"nativetitle", "original_title"},
+    {"originalname", "original_title"},
+    {"moment", "scene"},
+    {"body", "description"},
+    {"details", "description"},
+    {"text", "description"},
+    {"character", "characters"},
+    {"role", "characters"},
+    {"roles", "characters"},
+    {"actor", "performers"},
+    {"actors", "performers"},
+    {"cast", "performers"},
+    {"performer", "performers"},
+    {"starring", "performers"},
+    {"stars", "performers"},
+    {"location", "setting"},
+    {"where", "setting"},
+    {"released", "year"},
+    {"releaseyear", "year"},
+    {"caption", "credit"},
+    {"imagecredit", "credit"},
+    {"photocredit", "credit"},
+    {"source", "credit_source"},
+    {"by", "author"},
+    {"writer", "author"},
+    {"created", "published"},
+    {"modified", "updated"},
+    {"href", "url"},
+    {"link", "url"},
+    {"website", "url"},
+    {"image", "image_url"},
+    {"photo", "image_url"},
+    {"picture", "image_url"},
+    {"categories", "tags"},
+    {"genres", "tags"},
+    {"keywords", "tags"},
+    {"tag", "tags"},
+    {"list", "list.title"},
+    {"listname", "list.title"},
+    {"listno", "list.index"},
+    {"listnumber", "list.index"},
+};
+
+#define SYNONYM_COUNT (sizeof(synonyms) / sizeof(synonyms[0]))
+
+/* ---- names by rule ------------------------------------------------------- */
+
+#define KEY_SIZE 32
+
+/* NAME in lower case (ASCII) without spaces, `_`, `-` and `.`; empty when that
+ * is too long for a name of ours. */
+static void
+key_of(struct mo_text name, char key[KEY_SIZE])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        const char byte = name.ptr[i];
+        if (strchr(" _-.", byte))
+            continue;
+        if (len == KEY_SIZE - 1) {
+            len = 0;
+            break;
+        }
+        key[len++] = byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+    }
+    key[len] = '\0';
+}
+
+/* KEY is NAME but for what key_of() drops, after PREFIX. */
+static bool
+key_is(const char *key, const char *prefix, const char *name)
+{
+    char other[KEY_SIZE];
+    const size_t len = strlen(prefix);
+    if (strncmp(key, prefix, len) != 0)
+        return false;
+    key_of(mo_text_from(name), other);
+    return strcmp(key + len, other) == 0;
+}
+
+static bool
+find_by_rule(struct mo_text name, struct mo_flat_column *column)
+{
+    char key[KEY_SIZE];
+    key_of(name, key);
+    if (!key[0])
+        return false;
+    if (key_is(key, "list", "index"))
+        return mo_flat_find_exact(mo_text_from("list.index"), column);
+    for (size_t i = 0; i < MO_FIELD_COUNT; i++) {
+        const bool of_list = i < MO_LIST_FIELD_COUNT;
+        if (!key_is(key, of_list ? "list" : "", mo_fields[i].name))
+            continue;
+        *column =
+            (struct mo_flat_column){.of_list = of_list, .field = &mo_fields[i]};
+        return true;
+    }
+    for (size_t i = 0; i < SYNONYM_COUNT; i++)
+        if (strcmp(key, synonyms[i].key) == 0)
+            return mo_flat_find_exact(mo_text_from(synonyms[i].name), column);
+    return false;
+}
+
+bool
+mo_flat_find(struct mo_text name, struct mo_flat_column *column)
+{
+    return mo_flat_find_exact(name, column) || find_by_rule(name, column);
+}
+
+/* ---- the map ------------------------------------------------------------- */
+
+/* The header that is being mapped. FOREIGN columns are not decided yet, and
+ * keep the name of the header. */
+struct work {
+    struct mo_flat *flat;
+    const struct mo_env *env;
+    const struct mo_flat_row *header;
+    size_t known; /* columns of ours */
+};
+
+/* Ends the work whatever the session says to the complaint. */
+#define REFUSE(status, ...)                                                    \
+    do {                                                                       \
+        const enum mo_status refused = mo_complain(__VA_ARGS__);               \
+        return refused == MO_OK ? (status) : refused;                          \
+    } while (0)
+
+/* Copies the header's names; a column without one is named by its number. */
+static enum mo_status
+take_names(struct work *work)
+{
+    const struct mo_flat_row *header = work->header;
+    const size_t spare = sizeof("column 18446744073709551615");
+    size_t size = 1;
+    for (size_t i = 0; i < header->count; i++)
+        size += header->cells[i].text.len + spare;
+    char *ptr = mo_realloc(NULL, size, 1);
+    struct mo_flat_column *columns =
+        mo_realloc(NULL, header->count + 1, sizeof(*columns));
+    work->flat->names = ptr;
+    work->flat->columns = columns;
+    if (!ptr || !columns)
+        return MO_ENOMEM;
+    for (size_t i = 0; i < header->count; i++) {
+        const struct mo_text name = header->cells[i].text;
+        size_t len = name.len;
+        if (len > 0)
+            memcpy(ptr, name.ptr, len);
+        else
+            len = (size_t)snprintf(ptr, spare, "column %zu", i + 1);
+        columns[i] = (struct mo_flat_column){.kind = MO_FLAT_FOREIGN,
+                                             .name = mo_text_of(ptr, len)};
+        ptr += len;
+    }
+    work->flat->count = header->count;
+    return MO_OK;
+}
+
+static enum mo_status
+check_repeats(const struct work *work)
+{
+    const struct mo_flat *flat = work->flat;
+    for (size_t i = 1; i < flat->count; i++)
+        for (size_t k = 0; k < i; k++) {
+            char quoted[MO_QUOTE_SIZE];
+            if (!mo_text_equal(flat->columns[i].name, flat->columns[k].name))
+                continue;
+            mo_text_quote(flat->columns[i].name, quoted);
+            REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA,
+                   work->header->cells[i].pos, NULL,
+                   "columns %zu and %zu are both named %s", k + 1, i + 1,
+                   quoted);
+        }
+    return MO_OK;
+}
+
+/* extra.NAME beside an unknown column NAME would give one member twice. */
+static enum mo_status
+check_members(const struct work *work)
+{
+    const struct mo_flat *flat = work->flat;
+    for (size_t i = 0; i < flat->count; i++) {
+        char quoted[MO_QUOTE_SIZE];
+        const struct mo_flat_column *column = &flat->columns[i];
+        if (column->kind != MO_FLAT_MEMBER || column->of_list)
+            continue;
+        for (size_t k = 0; k < flat->count; k++)
+            if (flat->columns[k].kind == MO_FLAT_FOREIGN &&
+                mo_text_equal(flat->columns[k].name, column->name))
+                REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA,
+                       work->header->cells[k].pos, NULL,
+                       "columns %zu and %zu both give extra.%s", i + 1, k + 1,
+                       mo_text_quote(column->name, quoted));
+    }
+    return MO_OK;
+}
+
+static bool
+is_taken(const struct mo_flat *flat, const struct mo_flat_column *wanted)
+{
+    for (size_t i = 0; i < flat->count; i++) {
+        const struct mo_flat_column *column = &flat->columns[i];
+        if (column->kind == wanted->kind && column->field == wanted->field &&
+            mo_text_equal(column->name, wanted->name))
+            return true;
+    }
+    return false;
+}
+
+/* Makes column INDEX what FOUND says. */
+static enum mo_status
+settle(struct work *work, size_t index, const struct mo_flat_column *found,
+       bool exact)
+{
+    char quoted[MO_QUOTE_SIZE];
+    struct mo_flat_column *column = &work->flat->columns[index];
+    mo_text_quote(column->name, quoted);
+    *column = *found;
+    work->known++;
+    if (exact || !work->env->explain)
+        return MO_OK;
+    return mo_complain(
+        work->env, MO_NOTE, MO_OK, work->header->cells[index].pos, NULL,
+        "column %s is taken for %s%s", quoted, found->of_list ? "list." : "",
+        found->field ? found->field->name : "index");
+}
+
+static enum mo_status
+settle_by_name(struct work *work, const bool *fixed, bool exact)
+{
+    struct mo_flat *flat = work->flat;
+    for (size_t i = 0; i < flat->count; i++) {
+        struct mo_flat_column found;
+        if (fixed[i] || flat->columns[i].kind != MO_FLAT_FOREIGN)
+            continue;
+        if (!(exact ? mo_flat_find_exact(flat->columns[i].name, &found)
+                    : find_by_rule(flat->columns[i].name, &found)))
+            continue;
+        if (!is_taken(flat, &found))
+            MO_TRY(settle(work, i, &found, exact));
+    }
+    return MO_OK;
+}
+
+/* ---- --map --------------------------------------------------------------- */
+
+/* Splits the first NAME=FIELD off *MAPPING; false when there is no `=`. */
+static bool
+next_pair(const char **mapping, struct mo_text *name, struct mo_text *field)
+{
+    const size_t len = strcspn(*mapping, ",");
+    const struct mo_text pair = mo_text_of(*mapping, len);
+    *mapping += len + ((*mapping)[len] == ',');
+    *field = mo_text_trim(pair);
+    for (size_t i = pair.len; i > 0; i--)
+        if (pair.ptr[i - 1] == '=') {
+            *name = mo_text_trim(mo_text_of(pair.ptr, i - 1));
+            *field = mo_text_trim(mo_text_of(pair.ptr + i, len - i));
+            return true;
+        }
+    return false;
+}
+
+static enum mo_status
+settle_pair(struct work *work, struct mo_text name, struct mo_text field,
+            bool *fixed)
+{
+    char quoted[MO_QUOTE_SIZE];
+    struct mo_flat *flat = work->flat;
+    const struct mo_pos nowhere = {0};
+    struct mo_flat_column found;
+    size_t at = 0;
+    while (at < flat->count && !mo_text_equal(flat->columns[at].name, name))
+        at++;
+    if (at == flat->count || fixed[at])
+        REFUSE(MO_EUSAGE, work->env, MO_ERROR, MO_EUSAGE, nowhere, NULL,
+               "--map: the header has no column %s%s",
+               mo_text_quote(name, quoted), at < flat->count ? " left" : "");
+    fixed[at] = true;
+    if (field.len == 0)
+        return MO_OK;
+    if (!mo_flat_find(field, &found))
+        REFUSE(MO_EUSAGE, work->env, MO_ERROR, MO_EUSAGE, nowhere,
+               "`moments formats --fields` lists the fields",
+               "--map: there is no field %s", mo_text_quote(field, quoted));
+    if (is_taken(flat, &found))
+        REFUSE(MO_EUSAGE, work->env, MO_ERROR, MO_EUSAGE, nowhere, NULL,
+               "--map: two columns are mapped to %s",
+               mo_text_quote(field, quoted));
+    return settle(work, at, &found, true);
+}
+
+static enum mo_status
+settle_mapping(struct work *work, const char *mapping, bool *fixed)
+{
+    while (mapping && *mapping) {
+        char quoted[MO_QUOTE_SIZE];
+        const struct mo_pos nowhere = {0};
+        struct mo_text name, field;
+        if (!next_pair(&mapping, &name, &field))
+            REFUSE(MO_EUSAGE, work->env, MO_ERROR, MO_EUSAGE, nowhere, NULL,
+                   "--map: expected NAME=FIELD, found %s",
+                   mo_text_quote(field, quoted));
+        MO_TRY(settle_pair(work, name, field, fixed));
+    }
+    return MO_OK;
+}
+
+static enum mo_status
+settle_all(struct work *work, const char *mapping, bool *fixed)
+{
+    char quoted[MO_QUOTE_SIZE];
+    MO_TRY(settle_mapping(work, mapping, fixed));
+    MO_TRY(settle_by_name(work, fixed, true));
+    MO_TRY(settle_by_name(work, fixed, false));
+    if (work->known > 0)
+        return check_members(work);
+    const struct mo_flat_cell *first = work->header->cells;
+    REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA, work->header->pos,
+           "the first line must name the columns; --map 'NAME=title,…' says "
+           "which of them are ours",
+           "no column of the header is known: expected title, heading or "
+           "rank, say, found %s",
+           work->header->count > 0 ? mo_text_quote(first->text, quoted)
+                                   : "nothing");
+}
+
+enum mo_status
+mo_flat_map(struct mo_flat *flat, const struct mo_env *env,
+            const struct mo_flat_row *header, const char *mapping)
+{
+    struct mo_flat fresh = {0};
+    struct work work = {.flat = &fresh, .env = env, .header = header};
+    bool *fixed = mo_realloc(NULL, header->count + 1, sizeof(bool));
+    enum mo_status status = fixed ? take_names(&work) : MO_ENOMEM;
+    if (status == MO_OK)
+        status = check_repeats(&work);
+    if (status == MO_OK) {
+        memset(fixed, 0, header->count + 1);
+        status = settle_all(&work, mapping, fixed);
+    }
+    free(fixed);
+    if (status != MO_OK)
+        mo_flat_free(&fresh);
+    else
+        *flat = fresh;
+    return status;
+}
