@@ -185,26 +185,12 @@ format(void *self, struct batch *batch)
                 &session->targets[i], batch, &batch->formatted[i].out);
 }
 
-/* What a walk over losses needs to show them. */
-struct loss_listener {
-    struct session *session;
-    const struct batch *batch;
-};
-
-static void
-show_loss(void *user, const struct mo_diag *diag)
-{
-    const struct loss_listener *listener = user;
-    const struct message message = {.diag = *diag};
-    show(listener->session, listener->batch, &message);
-}
-
 static enum mo_status
 write_target(struct session *session, struct target *target,
              struct batch *batch, struct formatted *formatted)
 {
-    struct loss_listener listener = {session, batch};
-    mo_target_count_losses(target, batch, show_loss, &listener);
+    mo_target_note_losses(target, batch);
+    session->lost |= session->convert->lossless && target->lost != 0;
     if (target->serial)
         formatted->status = mo_target_format(target, batch, &formatted->out);
     for (size_t i = 0; i < formatted->reports.count; i++)
@@ -307,22 +293,18 @@ finish_targets(struct session *session)
     return MO_OK;
 }
 
-/* How often each field was lost beyond the first time, which was shown. */
 static void
-show_totals(struct session *session)
+show_loss(void *user, const struct mo_diag *diag)
 {
-    const struct mo_pos nowhere = {0};
+    const struct message message = {.diag = *diag};
+    show(user, NULL, &message);
+}
+
+static void
+show_losses(struct session *session)
+{
     for (size_t i = 0; i < session->opened; i++)
-        for (int f = 0; f < MO_FIELD_COUNT; f++) {
-            struct target *target = &session->targets[i];
-            if (target->lost[f] < 2)
-                continue;
-            mo_diag_set(&target->diag, MO_WARNING, MO_ELOSS, nowhere,
-                        "%s%s was lost %llu times in all",
-                        f < MO_LIST_FIELD_COUNT ? "list." : "",
-                        mo_fields[f].name, (unsigned long long)target->lost[f]);
-            show_target(session, target);
-        }
+        mo_target_tell_losses(&session->targets[i], show_loss, session);
 }
 
 static enum mo_status
@@ -357,9 +339,10 @@ static enum mo_status
 run(struct session *session)
 {
     MO_TRY(open_targets(session));
-    MO_TRY(run_pipeline(session));
+    const enum mo_status status = run_pipeline(session);
+    show_losses(session);
+    MO_TRY(status);
     MO_TRY(finish_targets(session));
-    show_totals(session);
     MO_TRY(publish(session));
     return session->summary.rejected > 0 ? MO_EDATA : MO_OK;
 }

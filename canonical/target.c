@@ -3,6 +3,7 @@
 #include "source.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -140,61 +141,93 @@ mo_target_format(struct target *target, const struct batch *batch,
 
 /* ---- losses ---- */
 
-/* Who is told of the first value of each field that is lost. */
-struct listener {
-    void (*found)(void *user, const struct mo_diag *diag);
-    void *user;
-};
-
 static void
-tell_loss(const struct target *target, const struct step *step,
-          const struct mo_field *field, const struct listener *listener)
-{
-    char quoted[MO_QUOTE_SIZE] = "";
-    struct mo_diag diag;
-    const struct mo_moment *moment = step->moment;
-    const bool list = moment == NULL;
-    const struct mo_text title = list                ? step->at.list->title
-                                 : moment->title.ptr ? moment->title
-                                                     : moment->heading;
-    if (title.ptr)
-        mo_text_quote(title, quoted);
-    mo_diag_set(&diag, MO_WARNING, MO_ELOSS,
-                list ? step->at.list->pos : moment->pos,
-                "%s: %s does not carry %s%s (%s %s)", target->name,
-                target->given->format->name, list ? "list." : "", field->name,
-                list ? "list" : "moment", quoted);
-    listener->found(listener->user, &diag);
-}
-
-static void
-count_record(struct target *target, const struct step *step,
-             const struct listener *listener)
+note_record(struct target *target, const struct step *step)
 {
     const bool list = step->kind == STEP_BEGIN;
     const void *record =
         list ? (const void *)step->at.list : (const void *)step->moment;
     const int first = list ? 0 : MO_LIST_FIELD_COUNT;
     const int end = list ? MO_LIST_FIELD_COUNT : MO_FIELD_COUNT;
+    uint64_t lost = 0;
     for (int i = first; i < end; i++)
         if ((target->never >> i & 1) &&
-            !mo_field_missing(record, &mo_fields[i]) && target->lost[i]++ == 0)
-            tell_loss(target, step, &mo_fields[i], listener);
+            !mo_field_missing(record, &mo_fields[i]))
+            lost |= UINT64_C(1) << i;
+    if (lost == 0)
+        return;
+    target->lost |= lost;
+    if (target->losers[!list].count++ > 0)
+        return;
+    const struct mo_text title = list ? step->at.list->title
+                                 : step->moment->title.ptr
+                                     ? step->moment->title
+                                     : step->moment->heading;
+    mo_text_quote(title, target->losers[!list].first);
 }
 
 void
-mo_target_count_losses(struct target *target, const struct batch *batch,
-                       void (*found)(void *user, const struct mo_diag *diag),
-                       void *user)
+mo_target_note_losses(struct target *target, const struct batch *batch)
 {
-    const struct listener listener = {found, user};
     struct cursor cursor = mo_cursor_at(batch);
     if (target->never == 0)
         return;
     for (struct step step = mo_cursor_next(&cursor); step.kind != STEP_DONE;
          step = mo_cursor_next(&cursor))
         if (step.kind != STEP_END)
-            count_record(target, &step, &listener);
+            note_record(target, &step);
+}
+
+/* Appends the names of lost fields from *FIELD to END to TEXT, as many as fit;
+ * *FIELD is then the first that did not. */
+static void
+name_fields(const struct target *target, int *field, int end, char text[160])
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (; *field < end; ++*field) {
+        const struct mo_field *lost = &mo_fields[*field];
+        if (!(target->lost >> *field & 1))
+            continue;
+        if (used + lost->name_len + 8 > 160)
+            return;
+        used += (size_t)snprintf(
+            text + used, 160 - used, "%s%s%s", used > 0 ? ", " : "",
+            *field < MO_LIST_FIELD_COUNT ? "list." : "", lost->name);
+    }
+}
+
+void
+mo_target_tell_losses(const struct target *target,
+                      void (*found)(void *user, const struct mo_diag *diag),
+                      void *user)
+{
+    const struct mo_pos nowhere = {0};
+    for (int moments = 0; moments < 2; moments++) {
+        int field = moments ? MO_LIST_FIELD_COUNT : 0;
+        const int end = moments ? MO_FIELD_COUNT : MO_LIST_FIELD_COUNT;
+        const unsigned long long count = target->losers[moments].count;
+        while (count > 0 && field < end) {
+            char names[160];
+            struct mo_diag diag;
+            name_fields(target, &field, end, names);
+            if (names[0] == '\0')
+                break;
+            mo_diag_set(&diag, MO_WARNING, MO_ELOSS, nowhere,
+                        "does not carry %s", names);
+            diag.source = target->name;
+            found(user, &diag);
+        }
+        if (count == 0)
+            continue;
+        struct mo_diag diag;
+        mo_diag_set(&diag, MO_WARNING, MO_ELOSS, nowhere,
+                    "%llu %s%s lost something, the first is %s", count,
+                    moments ? "moment" : "list", count > 1 ? "s" : "",
+                    target->losers[moments].first);
+        diag.source = target->name;
+        found(user, &diag);
+    }
 }
 
 /* ---- ending ---- */

@@ -18,8 +18,12 @@ struct target {
     struct mo_out *out;   /* what the writer puts into */
     bool serial;
     uint64_t never; /* bit mask of the fields that it never carries */
-    uint64_t lost[MO_FIELD_COUNT]; /* how many values it did not carry */
-    struct mo_diag diag;           /* why it failed */
+    uint64_t lost;  /* bit mask of those that had a value */
+    struct {
+        uint64_t count; /* how many lost a value */
+        char first[MO_QUOTE_SIZE];
+    } losers[2];         /* lists, moments */
+    struct mo_diag diag; /* why it failed */
 };
 
 /* Opens the target in GROUP and begins the writer. On failure the reason is in
@@ -35,12 +39,14 @@ MO_MUST_USE enum mo_status mo_target_format(struct target *target,
                                             const struct batch *batch,
                                             struct mo_out *out);
 
-/* In order: counts what the batch holds that the target never carries, and
- * calls FOUND with the first value of each such field. */
-void mo_target_count_losses(struct target *target, const struct batch *batch,
-                            void (*found)(void *user,
-                                          const struct mo_diag *diag),
-                            void *user);
+/* In order: notes which values of the batch the target never carries. */
+void mo_target_note_losses(struct target *target, const struct batch *batch);
+
+/* Calls FOUND with warnings that name the fields noted. */
+void mo_target_tell_losses(const struct target *target,
+                           void (*found)(void *user,
+                                         const struct mo_diag *diag),
+                           void *user);
 
 /* Sees to it that target->diag says why it failed. */
 void mo_target_fail(struct target *target, enum mo_status status);
