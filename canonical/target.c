@@ -56,7 +56,9 @@ open_layers(struct target *target, struct mo_publish *group)
         mo_publish_add(group, given->path, given->fd, &target->file);
     if (status != MO_OK)
         return refuse(target, status,
-                      errno ? strerror(errno) : mo_status_name(status));
+                      status == MO_EUSAGE ? "this target is named twice"
+                      : errno             ? strerror(errno)
+                                          : mo_status_name(status));
     target->out = target->file;
     if (!ends_with_gz(given->path) ||
         (given->format->writer->traits & MO_WRITER_BINARY))

@@ -375,7 +375,8 @@ run_convert(struct request *request)
     request->convert.user = &request->style;
     const enum mo_status status = mo_convert(&request->convert, &summary);
     messages_end(&request->style);
-    if (summary.rejected > 0 && !request->style.json)
+    if (summary.rejected > 0 && request->convert.keep_going &&
+        !request->style.json)
         fprintf(stderr, "moments: %llu bad moments left out, %llu written\n",
                 (unsigned long long)summary.rejected,
                 (unsigned long long)summary.moments);
