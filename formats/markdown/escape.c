@@ -367,18 +367,6 @@ last_code(struct mo_text text)
     return mo_utf8_decode(text.ptr + pos, &size);
 }
 
-/* Asterisks around PART, between BEFORE and AFTER, make emphasis: each has a
- * letter or digit on its inner side, or a space on its outer side. */
-static bool
-can_mark(struct mo_text before, struct mo_text part, struct mo_text after)
-{
-    size_t size;
-    if (before.len > 0 && before.ptr[before.len - 1] != ' ' &&
-        !is_word(mo_utf8_decode(part.ptr, &size)))
-        return false;
-    return after.len == 0 || *after.ptr == ' ' || is_word(last_code(part));
-}
-
 static const char *
 find(struct mo_text whole, size_t from, struct mo_text part)
 {
@@ -391,6 +379,21 @@ find(struct mo_text whole, size_t from, struct mo_text part)
         at++;
     }
     return NULL;
+}
+
+/* Asterisks around PART, between BEFORE and AFTER, make emphasis: each has a
+ * letter or digit on its inner side (no URL, that gets brackets), or a space on
+ * its outer side. */
+static bool
+can_mark(struct mo_text before, struct mo_text part, struct mo_text after)
+{
+    const bool url = find(part, 0, mo_text_of("://", 3)) != NULL;
+    size_t size;
+    if (before.len > 0 && before.ptr[before.len - 1] != ' ' &&
+        (url || !is_word(mo_utf8_decode(part.ptr, &size))))
+        return false;
+    return after.len == 0 || *after.ptr == ' ' ||
+           (!url && is_word(last_code(part)));
 }
 
 static void

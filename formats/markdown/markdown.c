@@ -10,5 +10,6 @@ const struct mo_format mo_format_markdown = {
     .title = "Markdown (CommonMark, GFM tables)",
     .media_type = "text/markdown",
     .extensions = extensions,
+    .reader = &mo_md_reader,
     .writer = &mo_md_writer,
 };

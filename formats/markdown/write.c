@@ -2,7 +2,6 @@
 #include "markdown.h"
 
 #include "../common/json_text.h"
-#include "../common/yaml_front.h"
 
 /* ---- options ------------------------------------------------------------- */
 
@@ -118,12 +117,13 @@ struct draft {
     const void *record;
     const struct mo_moment *moment; /* the record, if it is one */
     uint64_t left;
+    const char *space; /* between two comments */
 };
 
 static struct draft
 draft_of(struct mo_out *out, const void *record, uint64_t fields)
 {
-    struct draft draft = {out, record, NULL, 0};
+    struct draft draft = {out, record, NULL, 0, "\n\n"};
     size_t id;
     for (id = 0; id < MO_FIELD_COUNT; id++)
         if ((fields & MO_JSON_FIELD(id)) &&
@@ -210,31 +210,50 @@ put_harmless(struct mo_out *out, struct mo_bytes bytes)
     mo_out_put(out, run, (size_t)(end - run));
 }
 
-/* The member `extra`. Its spelling has to survive, so where it holds what must
- * not stand in a comment, it is put as a string of JSON. */
+/* Passes on a failure of SCRATCH, and releases it. */
 static void
-put_extra(struct mo_out *out, const struct mo_extra *extra)
+finish_scratch(struct mo_out *scratch, struct mo_out *out)
 {
-    struct mo_out json, string;
-    struct mo_bytes bytes;
-    mo_out_init(&json, NULL, NULL);
+    if (mo_out_status(scratch) != MO_OK)
+        mo_out_fail(out, mo_out_status(scratch));
+    mo_out_dispose(scratch);
+}
+
+/* JSON's spelling has to survive: a string of it, in a comment of its own. */
+static void
+put_extra_comment(struct mo_out *out, struct mo_bytes json)
+{
+    struct mo_out string;
     mo_out_init(&string, NULL, NULL);
+    mo_json_put_text(&string, mo_text_of((const char *)json.ptr, json.len));
+    mo_out_string(out, MO_MD_EXTRA_MARK);
+    put_harmless(out, mo_out_bytes(&string));
+    mo_out_string(out, MO_MD_MARK_END);
+    finish_scratch(&string, out);
+}
+
+/* Extra as the last member of the comment that is open, or, where it holds
+ * what must not stand in a comment or cell, after it. */
+static void
+end_with_extra(struct draft *draft, const struct mo_extra *extra, bool comma)
+{
+    struct mo_out json;
+    struct mo_bytes bytes;
+    bool harmless;
+    mo_out_init(&json, NULL, NULL);
     mo_json_put_extra(&json, extra);
     bytes = mo_out_bytes(&json);
-    mo_out_string(out, "\"extra\":");
-    if (contains(bytes, '-', true) || contains(bytes, '|', false)) {
-        mo_json_put_text(&string,
-                         mo_text_of((const char *)bytes.ptr, bytes.len));
-        put_harmless(out, mo_out_bytes(&string));
-    } else {
-        mo_out_put(out, bytes.ptr, bytes.len);
+    harmless = !contains(bytes, '-', true) && !contains(bytes, '|', false);
+    if (harmless) {
+        mo_out_string(draft->out, comma ? ",\"extra\":" : "\"extra\":");
+        mo_out_put(draft->out, bytes.ptr, bytes.len);
     }
-    if (mo_out_status(&json) != MO_OK)
-        mo_out_fail(out, mo_out_status(&json));
-    if (mo_out_status(&string) != MO_OK)
-        mo_out_fail(out, mo_out_status(&string));
-    mo_out_dispose(&json);
-    mo_out_dispose(&string);
+    mo_out_string(draft->out, "}" MO_MD_MARK_END);
+    if (!harmless) {
+        mo_out_string(draft->out, draft->space);
+        put_extra_comment(draft->out, bytes);
+    }
+    finish_scratch(&json, draft->out);
 }
 
 /* The comment with all fields that are left. */
@@ -251,16 +270,11 @@ put_comment(struct draft *draft, const char *mark, const struct mo_extra *extra)
     mo_out_string(draft->out, mark);
     mo_out_byte(draft->out, '{');
     put_harmless(draft->out, mo_out_bytes(&json));
-    if (draft->left & extras) {
-        if (comma)
-            mo_out_byte(draft->out, ',');
-        put_extra(draft->out, extra);
-    }
-    mo_out_byte(draft->out, '}');
-    mo_out_string(draft->out, MO_MD_MARK_END);
-    if (mo_out_status(&json) != MO_OK)
-        mo_out_fail(draft->out, mo_out_status(&json));
-    mo_out_dispose(&json);
+    if (draft->left & extras)
+        end_with_extra(draft, extra, comma);
+    else
+        mo_out_string(draft->out, "}" MO_MD_MARK_END);
+    finish_scratch(&json, draft->out);
 }
 
 /* ---- values within a line ------------------------------------------------ */
@@ -485,6 +499,7 @@ put_row(struct draft *draft, const struct state *state)
         put_cell(draft, state->order[i]);
     }
     if (draft->left) {
+        draft->space = " ";
         put_comment(draft, MO_MD_ITEM_MARK, &draft->moment->extra);
         mo_out_byte(draft->out, ' ');
     }
@@ -515,9 +530,7 @@ put_front(struct draft *draft, const struct mo_list *list)
         mo_front_put_text(draft->out, "extra",
                           mo_text_of((const char *)mo_out_bytes(&json).ptr,
                                      mo_out_bytes(&json).len));
-        if (mo_out_status(&json) != MO_OK)
-            mo_out_fail(draft->out, mo_out_status(&json));
-        mo_out_dispose(&json);
+        finish_scratch(&json, draft->out);
     }
     mo_out_string(draft->out, "---\n");
 }
