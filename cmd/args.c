@@ -65,15 +65,39 @@ make_tables(const struct verb *verb, struct tables *tables)
     }
 }
 
+enum { HELP_COLUMN = 29, HELP_WIDTH = 80 };
+
+/* Prints TEXT from HELP_COLUMN on, the cursor standing there, wrapped. */
+static void
+print_wrapped(const char *text)
+{
+    const size_t room = HELP_WIDTH - HELP_COLUMN;
+    while (strlen(text) > room) {
+        size_t len = room;
+        while (len > 0 && text[len] != ' ')
+            len--;
+        if (len == 0)
+            len = room;
+        printf("%.*s\n%*s", (int)len, text, HELP_COLUMN, "");
+        text += len;
+        while (*text == ' ')
+            text++;
+    }
+    puts(text);
+}
+
 static void
 print_option(const char *name, char letter, const char *metavar,
              const char *help)
 {
-    char left[64];
-    snprintf(left, sizeof(left), "%s%c%s--%s%s%s", letter ? "-" : "",
-             letter ? letter : ' ', letter ? ", " : "   ", name,
-             metavar ? " " : "", metavar ? metavar : "");
-    printf("  %-28s %s\n", left, help);
+    const int len = printf("  %s%c%s--%s%s%s", letter ? "-" : "",
+                           letter ? letter : ' ', letter ? ", " : "   ", name,
+                           metavar ? " " : "", metavar ? metavar : "");
+    if (len < HELP_COLUMN)
+        printf("%*s", HELP_COLUMN - len, "");
+    else
+        printf("\n%*s", HELP_COLUMN, "");
+    print_wrapped(help);
 }
 
 static void
@@ -91,7 +115,7 @@ print_module_options(const char *title, const char *what,
                      o->help);
         if (!o->choices)
             continue;
-        printf("%31sone of:", "");
+        printf("%*sone of:", HELP_COLUMN, "");
         for (const char *const *c = o->choices; *c; c++)
             printf(" %s", *c);
         putchar('\n');
