@@ -84,18 +84,33 @@ is_list_field(int field)
     return field < MO_LIST_FIELD_COUNT;
 }
 
+/* A column for each writer, a row for each field. */
 static void
 print_fields(void)
 {
-    for (const struct mo_format *const *f = mo_formats; *f; f++) {
-        struct carried carried;
-        if (!(*f)->writer || !ask((*f)->writer, &carried))
-            continue;
-        printf("%s\n", (*f)->name);
-        for (int i = 0; i < MO_FIELD_COUNT; i++)
-            printf("  %s%-18s %s\n", is_list_field(i) ? "list." : "",
-                   mo_fields[i].name, carry_name(carried.of[i]));
+    enum { MOST_WRITERS = 64 };
+    static const char signs[] = {'-', 'v', '+'};
+    struct carried carried[MOST_WRITERS];
+    const struct mo_format *writers[MOST_WRITERS];
+    size_t count = 0;
+    for (const struct mo_format *const *f = mo_formats; *f; f++)
+        if ((*f)->writer && count < MOST_WRITERS &&
+            ask((*f)->writer, &carried[count]))
+            writers[count++] = *f;
+    printf("%-20s", "FIELD");
+    for (size_t i = 0; i < count; i++)
+        printf(" %s", writers[i]->name);
+    putchar('\n');
+    for (int field = 0; field < MO_FIELD_COUNT; field++) {
+        printf("%s%-*s", is_list_field(field) ? "list." : "",
+               is_list_field(field) ? 15 : 20, mo_fields[field].name);
+        for (size_t i = 0; i < count; i++)
+            printf(" %*c%*s", (int)(strlen(writers[i]->name) + 1) / 2,
+                   signs[carried[i].of[field]],
+                   (int)strlen(writers[i]->name) / 2, "");
+        putchar('\n');
     }
+    puts("\n+ carried always   v depends on the value   - not carried");
 }
 
 static void
