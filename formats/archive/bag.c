@@ -147,7 +147,8 @@ expect(const struct mo_archive *archive, const char *manifest,
     return MO_OK;
 }
 
-/* "DIGEST PATH", with any white space between; sha256sum may put a star. */
+/* "DIGEST PATH", with any white space between; some programs put a star or a
+ * "./" before the path. */
 static enum mo_status
 take_line(const struct mo_archive *archive, const char *manifest,
           struct mo_text line, uint64_t number)
@@ -168,6 +169,8 @@ take_line(const struct mo_archive *archive, const char *manifest,
                            "expected a space after the SHA-256");
     if (start < line.len && line.ptr[start] == '*')
         start++;
+    if (line.len - start > 2 && memcmp(line.ptr + start, "./", 2) == 0)
+        start += 2;
     const struct mo_text path =
         decode_path(mo_text_of(line.ptr + start, line.len - start), buffer);
     const bool payload = path.len > 5 && memcmp(path.ptr, PAYLOAD, 5) == 0;

@@ -62,9 +62,10 @@ keep(struct visit *visit)
                                    "the member %s is larger than 64 MiB",
                                    mo_text_quote(entry->name, quoted));
     MO_TRY(mo_in_fill(visit->in, (size_t)entry->size, &bytes));
-    return mo_text_copy(visit->archive->arena,
-                        mo_text_of((const char *)bytes.ptr, bytes.len),
-                        &entry->text);
+    return mo_text_copy(
+        visit->archive->arena,
+        mo_text_of(bytes.len > 0 ? (const char *)bytes.ptr : "", bytes.len),
+        &entry->text);
 }
 
 /* ---- messages -------------------------------------------------------------
