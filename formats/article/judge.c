@@ -109,10 +109,20 @@ is_measure(struct mo_text text)
 static bool
 is_recipe(const struct mo_page *page)
 {
+    static const char *const heads[] = {
+        "ingredients", "zutaten", "ingredientes", "ingrédients",
+        "ingredienti", "bahan",   "bahan bahan",  "재료",
+        "材料",        NULL,
+    };
     size_t measures = 0;
-    for (size_t i = 0; i < page->count; i++)
-        measures += is_measure(page->lines[i].text);
-    return measures >= 3;
+    bool head = false;
+    for (size_t i = 0; i < page->count; i++) {
+        const struct mo_text text = page->lines[i].text;
+        measures += is_measure(text);
+        head = head ||
+               (mo_word_count(text) <= 4 && mo_fold_leads(text, heads, NULL));
+    }
+    return measures >= 3 || (head && measures > 0);
 }
 
 /* The page teaches how to do something. */
@@ -136,6 +146,15 @@ is_how_to(const struct mo_page *page)
     return false;
 }
 
+static bool
+is_promised(const struct mo_page *page, const struct mo_items *items)
+{
+    const int64_t last = items->at[items->count - 1].rank;
+    const int64_t first = items->at[0].rank;
+    return mo_page_promises(page, (int64_t)items->count) ||
+           mo_page_promises(page, first > last ? first : last);
+}
+
 /* Whole sentences with nothing below them: instructions, rules, arguments. */
 static bool
 are_sentences(const struct mo_page *page, const struct mo_items *items)
@@ -147,7 +166,34 @@ are_sentences(const struct mo_page *page, const struct mo_items *items)
         bodies += has_body(page, items, i) && i + 1 < items->count;
     }
     return sentences * 10 >= items->count * 8 && bodies * 5 < items->count &&
-           !mo_page_promises(page, (int64_t)items->count);
+           !is_promised(page, items);
+}
+
+/* The page goes on below the article's end: other articles, comments. */
+static bool
+stand_after_end(const struct mo_page *page, const struct mo_items *items)
+{
+    const size_t first = items->at[0].first;
+    for (size_t i = page->count / 4; i < first; i++)
+        if (page->lines[i].end)
+            return true;
+    return false;
+}
+
+/* A few bare lines in an article about something else. */
+static bool
+are_an_aside(const struct mo_page *page, const struct mo_items *items)
+{
+    size_t prose = 0;
+    if (items->count > 4 || is_promised(page, items))
+        return false;
+    for (size_t i = 0; i < items->count; i++)
+        if ((i + 1 < items->count && has_body(page, items, i)) ||
+            items->at[i].inline_text.ptr)
+            return false;
+    for (size_t i = 0; i < page->count; i++)
+        prose += page->lines[i].shape == MO_SHAPE_PROSE;
+    return prose > items->count;
 }
 
 /* How many of the items name something before they go on: a quoted name, or a
@@ -184,6 +230,10 @@ reason_against(const struct mo_page *page, const struct mo_items *items)
         return "the page is a recipe";
     if (is_how_to(page))
         return "the page is a set of instructions";
+    if (stand_after_end(page, items))
+        return "the numbers stand after the end of the article";
+    if (are_an_aside(page, items))
+        return "a few bare lines between other text";
     if (are_sentences(page, items))
         return "the items are sentences with nothing below them";
     if (name_nothing(page, items))

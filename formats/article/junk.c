@@ -367,6 +367,9 @@ mo_is_article_end(struct mo_text text)
     if (mo_fold_in(text, comment_words))
         return true;
     word = mo_next_word(&rest);
+    if (mo_fold_in(text, (const char *const[]){"related", "recommended",
+                                               "more stories", NULL}))
+        return true;
     return (mo_digits_parse(word, &value) > 0 || mo_spelled_value(word) > 0) &&
            (mo_fold_in(rest, comment_words) ||
             (mo_fold_leads(rest, comment_words, NULL) &&

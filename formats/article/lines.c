@@ -113,6 +113,16 @@ mo_page_refuse(struct mo_page *page, size_t line, size_t count, const char *why)
     page->refusal_count = count;
 }
 
+/* Numbers at the start of items announce nothing. */
+static bool
+may_promise(const struct mo_line *line)
+{
+    return !line->junk &&
+           (line->number.style == MO_NUMBER_NONE ||
+            line->number.style == MO_NUMBER_SPACE ||
+            mo_fold_equal(line->number.word, mo_text_from("top")));
+}
+
 enum mo_status
 mo_page_look(struct mo_page *page)
 {
@@ -128,7 +138,7 @@ mo_page_look(struct mo_page *page)
     if (page->article->known.title.ptr)
         look_for_promises(page, page->article->known.title);
     for (size_t i = 0; i < page->count && i < 12; i++)
-        if (!page->lines[i].junk)
+        if (may_promise(&page->lines[i]))
             look_for_promises(page, page->lines[i].text);
     return MO_OK;
 }

@@ -623,6 +623,30 @@ worded_number(struct mo_text line, struct mo_numbering *out)
     return found(out, MO_NUMBER_WORD, value, rest);
 }
 
+/* Best films 10位: Title. The words before are the same for all of a list. */
+static bool
+rank_within(struct mo_text line, struct mo_numbering *out)
+{
+    for (size_t at = 1; at < line.len && at < 120; at++) {
+        const struct mo_text tail = mo_text_after(line, at);
+        int64_t value = 0;
+        size_t used, mark;
+        struct mo_text rest;
+        if (*tail.ptr < '0' || *tail.ptr > '9')
+            continue;
+        used = mo_digits_parse(tail, &value);
+        mark = skip_rank_mark(mo_text_after(tail, used));
+        rest = mo_text_after(tail, used + mark);
+        if (mark > 0 && take_separators(&rest) != MO_NUMBER_NONE &&
+            rest.len > 0 && mo_is_short(line)) {
+            out->word = mo_text_strip(mo_text_of(line.ptr, at));
+            return found(out, MO_NUMBER_RANK, value, rest);
+        }
+        at += used;
+    }
+    return false;
+}
+
 /* Past what decorates the start of a line: stars, squares, arrows, pins. */
 static struct mo_text
 skip_ornaments(struct mo_text line)
@@ -652,7 +676,8 @@ mo_numbering_parse(struct mo_text line, struct mo_numbering *numbering)
            bracketed_number(line, numbering) ||
            hashed_number(line, numbering) || prefixed_rank(line, numbering) ||
            han_number(line, numbering) || roman_number(line, numbering) ||
-           spelled_number(line, numbering) || worded_number(line, numbering);
+           spelled_number(line, numbering) || worded_number(line, numbering) ||
+           rank_within(line, numbering);
 }
 
 bool

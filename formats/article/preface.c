@@ -1,5 +1,6 @@
 /* What stands before and after the items: the list's title, byline and date,
  * introduction, conclusion, and what is none of these. */
+#include "credit.h"
 #include "dates.h"
 #include "junk.h"
 #include "recognise.h"
@@ -256,6 +257,8 @@ is_scrap(const struct mo_line *line, const struct mo_list *list)
 {
     if (line->block->kind == MO_BLOCK_CAPTION ||
         line->block->kind == MO_BLOCK_IMAGE || line->shape == MO_SHAPE_EMPTY)
+        return true;
+    if (mo_is_credit_phrase(line->text))
         return true;
     if (list->title.ptr && mo_fold_starts(line->text, list->title) &&
         line->shape != MO_SHAPE_PROSE)

@@ -65,8 +65,11 @@ mo_join_lines(struct mo_page *page, const size_t range[2], enum mo_role role,
 static void
 forget_numbers(struct mo_page *page, const struct mo_items *items)
 {
-    for (size_t i = 0; i < items->count; i++)
-        page->lines[items->at[i].first].number.style = MO_NUMBER_NONE;
+    for (size_t i = 0; i < items->count; i++) {
+        struct mo_line *line = &page->lines[items->at[i].first];
+        line->number.style = MO_NUMBER_NONE;
+        line->usable = false;
+    }
 }
 
 /* The best numbered list within [from, to); none leaves count 0. */

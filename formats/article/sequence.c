@@ -105,8 +105,8 @@ static bool
 is_candidate(const struct mo_page *page, size_t i)
 {
     const struct mo_line *line = &page->lines[i], *below;
-    if (line->number.style == MO_NUMBER_NONE || line->number.value > 9999 ||
-        line->number.value < 0)
+    if (!line->usable || line->number.style == MO_NUMBER_NONE ||
+        line->number.value > 9999 || line->number.value < 0)
         return false;
     if (line->junk && line->number.style != MO_NUMBER_ALONE)
         return false;
@@ -169,6 +169,13 @@ is_tie(const struct mo_page *page, const struct candidate *a,
                           page->lines[b->line].number.rest);
 }
 
+/* "Top 10: …" is no neighbour of "9. …". */
+static bool
+is_worded(const struct mo_page *page, const struct candidate *candidate)
+{
+    return page->lines[candidate->line].number.style == MO_NUMBER_WORD;
+}
+
 /* What it costs to go on from A to B, GAP numbers further. */
 static int
 step_cost(const struct mo_page *page, const struct candidate *a,
@@ -176,7 +183,8 @@ step_cost(const struct mo_page *page, const struct candidate *a,
 {
     int cost = gap > 1 ? (gap - 1) * COST_GAP : 0;
     if (a->sign != b->sign)
-        cost += COST_STYLE;
+        cost +=
+            is_worded(page, a) || is_worded(page, b) ? COST_NEVER : COST_STYLE;
     if (a->prose != b->prose)
         cost += COST_LENGTH;
     if (gap == 0)

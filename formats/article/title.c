@@ -12,6 +12,8 @@ enum form {
     FORM_PLAIN,  /* the title, perhaps with notes behind it */
     FORM_PARENS, /* who and who (Title) */
     FORM_BY,     /* Title by Author */
+    FORM_OF,     /* Title de Author */
+    FORM_STOP,   /* Title. A remark. */
     FORM_SCENE,  /* what happens in Title */
     FORM_COMMA,  /* what happens, Title */
     FORM_DASH    /* what happens – Title */
@@ -122,6 +124,29 @@ cut_score(struct mo_text *text)
     return true;
 }
 
+/* The last word of TEXT counts votes: 306票, 1,204 votes. */
+static bool
+cut_votes(struct mo_text *text)
+{
+    static const char *const units[] = {"票",   "표",    " votes", " points",
+                                        " pts", " vote", "点",     NULL};
+    for (size_t i = 0; units[i]; i++) {
+        const size_t len = strlen(units[i]);
+        size_t at = text->len - len;
+        if (text->len <= len + 1 || memcmp(text->ptr + at, units[i], len) != 0)
+            continue;
+        while (at > 0 &&
+               ((text->ptr[at - 1] >= '0' && text->ptr[at - 1] <= '9') ||
+                text->ptr[at - 1] == ','))
+            at--;
+        if (at == 0 || at == text->len - len)
+            return false;
+        *text = trim_marks(mo_text_of(text->ptr, at));
+        return text->len > 0;
+    }
+    return false;
+}
+
 /* A year, or two with a dash, in NOTE; missing if there is none. */
 static struct mo_text
 year_in(struct mo_text note)
@@ -145,7 +170,7 @@ year_in(struct mo_text note)
     return mo_text_of(NULL, 0);
 }
 
-/* ", 2019" or " – 2019" at the end. */
+/* ", 2019", " – 2019" or " 2019年" at the end. */
 static bool
 cut_year(struct parts *parts)
 {
@@ -153,14 +178,20 @@ cut_year(struct parts *parts)
     size_t size;
     uint32_t code;
     int64_t value;
-    if (text.len < 7)
+    bool marked = false;
+    if (text.len < 8)
         return false;
+    if (memcmp(text.ptr + text.len - 3, "年", 3) == 0 ||
+        memcmp(text.ptr + text.len - 3, "년", 3) == 0) {
+        marked = true;
+        text.len -= 3;
+    }
     year = mo_text_of(text.ptr + text.len - 4, 4);
     text = mo_text_strip(mo_text_of(text.ptr, text.len - 4));
     code = mo_text_last(text, &size);
     if ((unsigned char)*year.ptr >= 0x80 ||
         mo_digits_parse(year, &value) != 4 || !mo_is_year(value) ||
-        (!mo_is_dash(code) && code != ',' && code != '|'))
+        (!mo_is_dash(code) && code != ',' && code != '|' && !marked))
         return false;
     if (text.ptr + text.len == year.ptr)
         return false;
@@ -212,7 +243,8 @@ take_apart(struct mo_text heading)
         if (cut_note(&parts.core, &note)) {
             take_note(&parts, note);
             parts.core = trim_marks(parts.core);
-        } else if (!cut_score(&parts.core) && !cut_year(&parts)) {
+        } else if (!cut_score(&parts.core) && !cut_votes(&parts.core) &&
+                   !cut_year(&parts)) {
             break;
         }
     }
@@ -222,8 +254,8 @@ take_apart(struct mo_text heading)
 /* ---- forms ----------------------------------------------------------------
  */
 
-/* The offset of the separator in TEXT: a spaced dash, or one that has a space
- * at one side unless it is a hyphen. *SIZE gets its length, spaces included. */
+/* The offset of the separator in TEXT: a dash with a space behind it, or before
+ * it when it is no hyphen. *SIZE gets its length. */
 static size_t
 find_dash(struct mo_text text, size_t *size)
 {
@@ -233,8 +265,7 @@ find_dash(struct mo_text text, size_t *size)
         const bool before = text.ptr[at - 1] == ' ';
         const bool after = next < text.len && text.ptr[next] == ' ';
         if (code == '|' ||
-            (mo_is_dash(code) &&
-             ((before && after) || (code != '-' && (before || after))))) {
+            (mo_is_dash(code) && (after || (code != '-' && before)))) {
             *size = used;
             return at;
         }
@@ -271,15 +302,32 @@ scene_work(struct mo_text core)
     return name.ptr ? name : name_after(core, leads_maybe);
 }
 
-static struct mo_text
-before_author(struct mo_text core)
+static const char *const by_words[] = {"by", "von", "par", "oleh", "por", NULL};
+static const char *const of_words[] = {"de", "di", NULL};
+
+/* At most four words, all written in upper case. */
+static bool
+is_person(struct mo_text name)
 {
-    static const char *const words[] = {"by",   "von", "par",
-                                        "oleh", "por", NULL};
+    struct mo_text word;
+    size_t size;
+    if (mo_word_count(name) > 4)
+        return false;
+    while (word = mo_next_word(&name), word.len > 0)
+        if (!mo_is_upper(mo_text_first(word, &size)))
+            return false;
+    return true;
+}
+
+/* What stands before one of WORDS and a name. */
+static struct mo_text
+before_author(struct mo_text core, const char *const *words)
+{
     const struct mo_text name = name_after(core, words);
     struct mo_text left, word;
     size_t end = 0;
-    if (!name.ptr || mo_word_count(name) > 5)
+    if (!name.ptr || mo_word_count(name) > 5 ||
+        (words == of_words && !is_person(name)))
         return mo_text_of(NULL, 0);
     left = mo_text_of(core.ptr, (size_t)(name.ptr - core.ptr));
     for (struct mo_text rest = left; word = mo_next_word(&rest), word.len > 0;)
@@ -314,6 +362,32 @@ split_dash(struct mo_text text, struct mo_text side[2])
     return side[0].len > 0 && side[1].len > 0;
 }
 
+/* A word for parts of works, in TEXT. */
+static bool
+names_scene(struct mo_text text)
+{
+    static const char *const words[] = {
+        "scene",    "scenes",       "moment",  "moments",  "death",
+        "deaths",   "kiss",         "kisses",  "episode",  "episodes",
+        "ending",   "endings",      "couples", "couple",   "characters",
+        "quotes",   "performances", "montage", "goodbyes", "proposals",
+        "scène",    "scènes",       "moments", "escena",   "escenas",
+        "momentos", "muertes",      "cena",    "cenas",    "szene",
+        "szenen",   "momente",      "adegan",  "scena",    "scene",
+        NULL,
+    };
+    static const char *const wide[] = {"장면", "名場面", "シーン", "名シーン",
+                                       "场景", "片段",   NULL};
+    struct mo_text word, rest = text;
+    for (size_t i = 0; wide[i]; i++)
+        if (mo_text_has(text, wide[i]))
+            return true;
+    while (word = mo_next_word(&rest), word.len > 0)
+        if (mo_fold_in(word, words))
+            return true;
+    return false;
+}
+
 static bool
 names_a_pair(struct mo_text core)
 {
@@ -324,7 +398,8 @@ names_a_pair(struct mo_text core)
 
 /* What the headings show, counted. */
 struct census {
-    size_t count, pairs, by, scene, sentence, comma, dash, quoted;
+    bool scenes; /* the page is about parts of works */
+    size_t count, pairs, notes, by, of, scene, sentence, comma, dash, stops;
     unsigned comma_case[2], dash_case[2];
 };
 
@@ -334,10 +409,14 @@ count_heading(struct census *census, const struct parts *parts)
     struct mo_text side[2];
     const struct mo_text note = parts->note;
     census->count++;
-    census->quoted += mo_begins_quote(parts->core);
-    census->pairs += note.ptr && !parts->year.ptr && !parts->original.ptr &&
-                     names_a_pair(parts->core) && mo_title_case(note) >= 50;
-    census->by += before_author(parts->core).ptr != NULL;
+    if (note.ptr && !parts->year.ptr && !parts->original.ptr &&
+        mo_title_case(note) >= 50) {
+        census->notes++;
+        census->pairs += names_a_pair(parts->core);
+    }
+    census->stops += parts->core.ptr[parts->core.len - 1] == '.';
+    census->by += before_author(parts->core, by_words).ptr != NULL;
+    census->of += before_author(parts->core, of_words).ptr != NULL;
     census->scene += scene_work(parts->core).ptr != NULL;
     census->sentence += mo_title_case(parts->core) < 75;
     if (split_comma(parts->core, side)) {
@@ -368,21 +447,44 @@ right_is_name(const unsigned cases[2], size_t count)
 static enum form
 form_of(const struct census *census)
 {
-    if (most(census->pairs, census->count))
+    const bool sentences = most(census->sentence, census->count);
+    if (most(census->pairs, census->count) ||
+        (census->scenes && most(census->notes, census->count)))
         return FORM_PARENS;
     if (most(census->dash, census->count))
-        return right_is_name(census->dash_case, census->dash) ? FORM_DASH
-                                                              : FORM_PLAIN;
+        return census->scenes && right_is_name(census->dash_case, census->dash)
+                   ? FORM_DASH
+                   : FORM_PLAIN;
     if (most(census->by, census->count))
         return FORM_BY;
-    if (most(census->comma, census->count) &&
+    if (census->scenes && most(census->comma, census->count) &&
         right_is_name(census->comma_case, census->comma))
         return FORM_COMMA;
-    if (most(census->scene, census->count) &&
-        (census->scene * 10 >= census->count * 9 ||
-         most(census->sentence, census->count)))
+    if (most(census->scene, census->count) && census->scenes &&
+        (sentences || census->scene * 10 >= census->count * 9))
         return FORM_SCENE;
+    if (census->of > 1 && census->of * 10 >= census->count * 8)
+        return FORM_OF;
+    if (most(census->stops, census->count))
+        return FORM_STOP;
     return FORM_PLAIN;
+}
+
+/* The head of the page, or most headings, speak of scenes, moments, deaths … */
+static bool
+speaks_of_scenes(const struct mo_page *page, const struct mo_items *items)
+{
+    const struct mo_text title = page->article->known.title;
+    size_t count = 0;
+    if (title.ptr && names_scene(title))
+        return true;
+    for (size_t i = 0; i < items->at[0].first && i < 8; i++)
+        if (page->lines[i].shape != MO_SHAPE_PROSE &&
+            names_scene(page->lines[i].text))
+            return true;
+    for (size_t i = 0; i < items->count; i++)
+        count += names_scene(items->at[i].text);
+    return count * 2 > items->count;
 }
 
 /* ---- titles ---------------------------------------------------------------
@@ -445,13 +547,40 @@ quoted_work(struct mo_text core)
     return inside;
 }
 
+/* Up to the first full stop, which is not that of "Mr." */
 static struct mo_text
-work_of(const struct parts *parts, enum form form)
+first_sentence(struct mo_text core)
+{
+    for (size_t at = 3; at < core.len; at++)
+        if (core.ptr[at] == '.' && core.ptr[at - 2] != ' ' &&
+            core.ptr[at - 2] != '.' &&
+            !mo_is_upper((unsigned char)core.ptr[at - 2]) &&
+            (at + 1 == core.len || core.ptr[at + 1] == ' '))
+            return mo_text_of(core.ptr, at);
+    return mo_text_of(NULL, 0);
+}
+
+/* The left side of a dash, notes and year taken off it too. */
+static struct mo_text
+left_of_dash(struct parts *parts, struct mo_text left)
+{
+    const struct parts rest = take_apart(left);
+    if (!parts->year.ptr)
+        parts->year = rest.year;
+    if (!parts->original.ptr)
+        parts->original = rest.original;
+    return rest.core;
+}
+
+static struct mo_text
+work_of(struct parts *parts, enum form form)
 {
     struct mo_text side[2], name = mo_text_of(NULL, 0);
     switch (form) {
     case FORM_PARENS: name = parts->note; break;
-    case FORM_BY: name = before_author(parts->core); break;
+    case FORM_BY: name = before_author(parts->core, by_words); break;
+    case FORM_OF: name = before_author(parts->core, of_words); break;
+    case FORM_STOP: name = first_sentence(parts->core); break;
     case FORM_SCENE: name = scene_work(parts->core); break;
     case FORM_COMMA:
         if (split_comma(parts->core, side))
@@ -468,7 +597,7 @@ work_of(const struct parts *parts, enum form form)
     if (!name.ptr)
         name = clause_work(parts->core);
     if (!name.ptr && split_dash(parts->core, side))
-        name = side[0];
+        name = left_of_dash(parts, side[0]);
     if (!name.ptr)
         name = parts->core;
     return mo_unquote(trim_marks(name));
@@ -487,6 +616,7 @@ mo_find_titles(struct mo_page *page, struct mo_items *items)
         parts[i] = take_apart(items->at[i].text);
         count_heading(&census, &parts[i]);
     }
+    census.scenes = speaks_of_scenes(page, items);
     form = form_of(&census);
     for (size_t i = 0; i < items->count; i++) {
         struct mo_moment *moment = &items->at[i].moment;

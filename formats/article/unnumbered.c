@@ -1,5 +1,7 @@
 /* Headings without numbers, told by being alike: set as headings of one level,
  * all with a year, all quoted, or followed by lines with the same label. */
+#include <stdint.h>
+
 #include "credit.h"
 #include "junk.h"
 #include "quotes.h"
@@ -11,6 +13,7 @@ enum likeness {
     LIKE_LEVEL,  /* headings of the same level, said by the source */
     LIKE_YEAR,   /* a year in parentheses at the end */
     LIKE_QUOTED, /* a quoted name and little else */
+    LIKE_NOTE,   /* a note in parentheses at the end */
     LIKE_LABEL,  /* the line below begins with the same label */
     LIKE_SHORT,  /* short, alone between paragraphs */
     LIKE_COUNT,
@@ -72,6 +75,15 @@ ends_with_year(struct mo_text text)
 }
 
 static bool
+ends_with_note(struct mo_text text)
+{
+    size_t size;
+    const uint32_t last = mo_text_last(text, &size);
+    return (last == ')' && mo_text_find(text, "(", 1) != SIZE_MAX) ||
+           (last == 0xFF09 && mo_text_find(text, "\uFF08", 1) != SIZE_MAX);
+}
+
+static bool
 is_quoted_name(struct mo_text text)
 {
     struct mo_text inside, whole;
@@ -116,6 +128,7 @@ sign_of(const struct mo_page *page, size_t i, enum likeness likeness)
             return 8 + line->block->level;
         return line->block->bold ? 7 : 0;
     case LIKE_YEAR: return ends_with_year(line->text) ? 20 : 0;
+    case LIKE_NOTE: return ends_with_note(line->text) ? 23 : 0;
     case LIKE_QUOTED: return is_quoted_name(line->text) ? 21 : 0;
     case LIKE_LABEL:
         if (below && below->shape != MO_SHAPE_EMPTY)
@@ -209,6 +222,10 @@ worth_of(const struct mo_page *page, const struct group *group)
     case LIKE_YEAR:
     case LIKE_QUOTED: return 4 + 2 * promised;
     case LIKE_LABEL: return 3 + 2 * promised;
+    case LIKE_NOTE:
+        return announced && group->count > 3 && group->bodies == group->count
+                   ? 2 + promised
+                   : 0;
     case LIKE_LEVEL:
         return promised ? 7 : announced && group->count >= 5 ? 2 : 0;
     case LIKE_SHORT: return promised && group->bodies == group->count ? 1 : 0;
@@ -240,6 +257,7 @@ rule_of(enum likeness likeness)
     switch (likeness) {
     case LIKE_LEVEL: return "headings of one level";
     case LIKE_YEAR: return "short lines that end with a year";
+    case LIKE_NOTE: return "short lines that end with a note";
     case LIKE_QUOTED: return "short lines with a quoted name";
     case LIKE_LABEL: return "lines above the same label";
     case LIKE_SHORT: return "short lines, as many as announced";
