@@ -1,39 +1,75 @@
-/* Memory: one checked allocator, arenas on top of it, and growing buffers. */
+/* Memory: the one checked allocator, and arenas on top of it. */
 #include "moments/text.h"
 
+#include <stdalign.h>
 #include <stdlib.h>
+
+/* Under the address sanitizer every byte that is not given out is poisoned, so
+ * that use after a reset is found as use after free is. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONING 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define POISONING 1
+#endif
+#ifdef POISONING
+#include <sanitizer/asan_interface.h>
+#define POISON(ptr, len)   __asan_poison_memory_region(ptr, len)
+#define UNPOISON(ptr, len) __asan_unpoison_memory_region(ptr, len)
+#else
+#define POISON(ptr, len)   ((void)(ptr), (void)(len))
+#define UNPOISON(ptr, len) ((void)(ptr), (void)(len))
+#endif
+
+#define ALIGNMENT   alignof(max_align_t)
+#define FIRST_CHUNK ((size_t)16 << 10)
+#define LAST_CHUNK  ((size_t)4 << 20)
+
+struct chunk {
+    alignas(max_align_t) struct chunk *next;
+    size_t size; /* of data */
+    alignas(max_align_t) char data[];
+};
+
+/* Pieces are cut from the first chunk of the list once `end` is set; the others
+ * are full, or hold one big piece each. */
+struct mo_arena {
+    struct chunk *chunks;
+    char *ptr; /* next free byte of the first chunk; aligned */
+    char *end;
+    size_t grow; /* size of the next chunk */
+    size_t used;
+};
 
 void *
 mo_realloc(void *old, size_t count, size_t size)
 {
-    if (size > 0 && count > SIZE_MAX / size)
+    /* no object is larger, or its ends would be too far apart to subtract */
+    if (size != 0 && count > PTRDIFF_MAX / size)
         return NULL;
-    const size_t bytes = count * size;
-    return realloc(old, bytes > 0 ? bytes : 1);
+    const size_t total = count * size;
+    return realloc(old, total ? total : 1);
 }
-
-/* ---- arenas ---- */
-
-enum { ALIGN = 16, FIRST_CHUNK = 16 * 1024, MOST_CHUNK = 1024 * 1024 };
-
-struct chunk {
-    struct chunk *next;
-    size_t cap;
-    _Alignas(ALIGN) char bytes[];
-};
-
-/* Chunks are filled one after the other; those after `current` are empty and
- * wait for reuse. */
-struct mo_arena {
-    struct chunk *first, *current;
-    char *ptr, *end;
-    size_t used;
-};
 
 struct mo_arena *
 mo_arena_new(void)
 {
-    return calloc(1, sizeof(struct mo_arena));
+    struct mo_arena *arena = mo_realloc(NULL, 1, sizeof(*arena));
+    if (arena)
+        *arena = (struct mo_arena){.grow = FIRST_CHUNK};
+    return arena;
+}
+
+static void
+free_chunks(struct chunk *chunk)
+{
+    while (chunk) {
+        struct chunk *next = chunk->next;
+        UNPOISON(chunk->data, chunk->size);
+        free(chunk);
+        chunk = next;
+    }
 }
 
 void
@@ -41,79 +77,100 @@ mo_arena_free(struct mo_arena *arena)
 {
     if (!arena)
         return;
-    while (arena->first) {
-        struct chunk *next = arena->first->next;
-        free(arena->first);
-        arena->first = next;
-    }
+    free_chunks(arena->chunks);
     free(arena);
 }
 
-static void
-enter(struct mo_arena *arena, struct chunk *chunk)
-{
-    arena->current = chunk;
-    arena->ptr = chunk->bytes;
-    arena->end = chunk->bytes + chunk->cap;
-}
-
+/* Keeps the chunk in use: it is the largest of those that grew by doubling, so
+ * what fitted before soon fits into it alone. */
 void
 mo_arena_reset(struct mo_arena *arena)
 {
+    struct chunk *kept = arena->end ? arena->chunks : NULL;
+    free_chunks(kept ? kept->next : arena->chunks);
+    if (kept) {
+        kept->next = NULL;
+        arena->ptr = kept->data;
+        POISON(kept->data, kept->size);
+    }
+    arena->chunks = kept;
     arena->used = 0;
-    if (arena->first)
-        enter(arena, arena->first);
 }
 
-/* Makes room for SIZE bytes: in the next waiting chunk, else in a new one put
- * before it. */
-static bool
-advance(struct mo_arena *arena, size_t size)
+static struct chunk *
+new_chunk(size_t size)
 {
-    struct chunk *waiting =
-        arena->current ? arena->current->next : arena->first;
-    if (waiting && waiting->cap >= size) {
-        enter(arena, waiting);
-        return true;
+    struct chunk *chunk = NULL;
+    if (size <= SIZE_MAX - sizeof(*chunk))
+        chunk = mo_realloc(NULL, 1, sizeof(*chunk) + size);
+    if (chunk) {
+        chunk->size = size;
+        POISON(chunk->data, size);
     }
-    size_t cap = arena->current ? 2 * arena->current->cap : FIRST_CHUNK;
-    if (cap > MOST_CHUNK)
-        cap = MOST_CHUNK;
-    if (cap < size)
-        cap = size;
-    struct chunk *chunk = malloc(sizeof(*chunk) + cap);
+    return chunk;
+}
+
+/* A chunk of its own for a piece too big for the others; it goes behind the
+ * first, whose free rest stays in use. */
+static void *
+alloc_alone(struct mo_arena *arena, size_t size)
+{
+    struct chunk *chunk = new_chunk(size);
     if (!chunk)
-        return false;
-    chunk->cap = cap;
-    chunk->next = waiting;
-    if (arena->current)
-        arena->current->next = chunk;
-    else
-        arena->first = chunk;
-    enter(arena, chunk);
-    return true;
+        return NULL;
+    if (arena->chunks) {
+        chunk->next = arena->chunks->next;
+        arena->chunks->next = chunk;
+    } else {
+        chunk->next = NULL;
+        arena->chunks = chunk;
+    }
+    return chunk->data;
+}
+
+static void *
+alloc_slow(struct mo_arena *arena, size_t size)
+{
+    if (size > LAST_CHUNK)
+        return alloc_alone(arena, size);
+    while (arena->grow < size)
+        arena->grow *= 2;
+    struct chunk *chunk = new_chunk(arena->grow);
+    if (!chunk)
+        return NULL;
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    arena->end = chunk->data + chunk->size;
+    arena->ptr = chunk->data + size;
+    if (arena->grow < LAST_CHUNK)
+        arena->grow *= 2;
+    return chunk->data;
 }
 
 void *
 mo_arena_alloc(struct mo_arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2)
+    if (size > SIZE_MAX - ALIGNMENT)
         return NULL;
-    const size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
-    if ((size_t)(arena->end - arena->ptr) < rounded || !arena->ptr) {
-        if (!advance(arena, rounded))
-            return NULL;
-    }
+    /* an empty piece takes room too, so that its address is its own */
+    const size_t rounded =
+        ((size ? size : 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     void *piece = arena->ptr;
-    arena->ptr += rounded;
-    arena->used += rounded;
+    if ((size_t)(arena->end - arena->ptr) >= rounded)
+        arena->ptr += rounded;
+    else
+        piece = alloc_slow(arena, rounded);
+    if (piece) {
+        UNPOISON(piece, size);
+        arena->used += rounded;
+    }
     return piece;
 }
 
 void *
 mo_arena_array(struct mo_arena *arena, size_t count, size_t size)
 {
-    if (size > 0 && count > SIZE_MAX / size)
+    if (size != 0 && count > SIZE_MAX / size)
         return NULL;
     return mo_arena_alloc(arena, count * size);
 }
@@ -122,41 +179,4 @@ size_t
 mo_arena_used(const struct mo_arena *arena)
 {
     return arena->used;
-}
-
-/* ---- buffers ---- */
-
-enum mo_status
-mo_buffer_reserve(struct mo_buffer *buffer, size_t len)
-{
-    if (buffer->cap - buffer->len >= len && buffer->ptr)
-        return MO_OK;
-    if (len > SIZE_MAX / 4 || buffer->len > SIZE_MAX / 4)
-        return MO_ENOMEM;
-    size_t cap = buffer->cap > 0 ? buffer->cap : 64;
-    while (cap < buffer->len + len)
-        cap *= 2;
-    char *grown = mo_realloc(buffer->ptr, cap, 1);
-    if (!grown)
-        return MO_ENOMEM;
-    buffer->ptr = grown;
-    buffer->cap = cap;
-    return MO_OK;
-}
-
-enum mo_status
-mo_buffer_add(struct mo_buffer *buffer, const void *bytes, size_t len)
-{
-    MO_TRY(mo_buffer_reserve(buffer, len));
-    if (len > 0)
-        memcpy(buffer->ptr + buffer->len, bytes, len);
-    buffer->len += len;
-    return MO_OK;
-}
-
-void
-mo_buffer_free(struct mo_buffer *buffer)
-{
-    free(buffer->ptr);
-    *buffer = (struct mo_buffer){0};
 }

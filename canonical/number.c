@@ -17,11 +17,13 @@ enum mo_status
 mo_number_parse(struct mo_arena *arena, struct mo_text spelling,
                 struct mo_number *number)
 {
+    if (!spelling.ptr)
+        return MO_EDATA;
     const bool negative = spelling.len > 0 && spelling.ptr[0] == '-';
     const bool sign = negative || (spelling.len > 0 && spelling.ptr[0] == '+');
     const char *digits = spelling.ptr + sign;
     size_t len = spelling.len - sign;
-    if (!spelling.ptr || !all_digits(digits, len))
+    if (!all_digits(digits, len))
         return MO_EDATA;
     while (len > 1 && digits[0] == '0') {
         digits++;

@@ -1,8 +1,6 @@
 /* Texts: comparing, trimming, copying, and quoting them in messages. */
 #include "moments/text.h"
 
-#include <stdio.h>
-
 int
 mo_text_compare(struct mo_text a, struct mo_text b)
 {
@@ -47,24 +45,43 @@ mo_text_copy(struct mo_arena *arena, struct mo_text text, struct mo_text *copy)
     return MO_OK;
 }
 
-/* Shows one code point, or one byte that is none, at OUT; how many bytes of
- * the text it took is stored in *SIZE. */
-static size_t
-show(const char *ptr, size_t len, char *out, size_t *size)
+/* Controls of ASCII, of ISO 8859-1, of lines and of writing direction: what
+ * could change how a terminal shows the rest of a message. */
+static bool
+is_control(uint32_t code)
 {
-    const size_t reach = len < 4 ? len : 4;
-    const unsigned char c = (unsigned char)*ptr;
-    *size = 1;
-    if (c >= 0x20 && c < 0x7f) {
-        *out = *ptr;
-        return 1;
-    }
-    if (c >= 0xa0 && mo_utf8_valid(ptr, reach) > 0) {
-        mo_utf8_decode(ptr, size);
-        memcpy(out, ptr, *size);
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x200e ||
+           code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+/* The length of the code point at the start of TEXT (not empty) if it can be
+ * shown as it is, else 0. */
+static size_t
+printable(struct mo_text text)
+{
+    size_t size;
+    /* no code point takes more than four bytes */
+    if (mo_utf8_valid(text.ptr, text.len < 4 ? text.len : 4) == 0)
+        return 0;
+    return is_control(mo_utf8_decode(text.ptr, &size)) ? 0 : size;
+}
+
+/* Shows one code point, or one byte that cannot be shown as it is, at OUT; how
+ * many bytes of the text it took is stored in *SIZE. */
+static size_t
+show(struct mo_text text, char *out, size_t *size)
+{
+    *size = printable(text);
+    if (*size > 0) {
+        memcpy(out, text.ptr, *size);
         return *size;
     }
-    snprintf(out, 5, "\\x%02x", c);
+    const unsigned char byte = (unsigned char)text.ptr[0];
+    memcpy(out, "\\x", 2);
+    out[2] = "0123456789abcdef"[byte >> 4];
+    out[3] = "0123456789abcdef"[byte & 15];
+    *size = 1;
     return 4;
 }
 
@@ -72,19 +89,18 @@ const char *
 mo_text_quote(struct mo_text text, char buffer[MO_QUOTE_SIZE])
 {
     enum { MOST = 40 };
-    size_t used = 0;
-    size_t at = 0;
-    buffer[used++] = '"';
-    for (int count = 0; at < text.len && count < MOST; count++) {
+    char *to = buffer;
+    *to++ = '"';
+    for (int count = 0; text.len > 0 && count < MOST; count++) {
         size_t size;
-        used += show(text.ptr + at, text.len - at, buffer + used, &size);
-        at += size;
+        to += show(text, to, &size);
+        text = mo_text_of(text.ptr + size, text.len - size);
     }
-    buffer[used++] = '"';
-    if (at < text.len) {
-        memcpy(buffer + used, "\xe2\x80\xa6", 3);
-        used += 3;
+    *to++ = '"';
+    if (text.len > 0) {
+        memcpy(to, "\xe2\x80\xa6", 3);
+        to += 3;
     }
-    buffer[used] = '\0';
+    *to = '\0';
     return buffer;
 }

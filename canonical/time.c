@@ -1,148 +1,205 @@
-/* Times as RFC 3339 spells them, without locale or time zone. */
+/* Dates and times of RFC 3339, without locale and time zone data. */
 #include "moments/model.h"
 
-#include <stdio.h>
+#define DAY 86400
 
-/* Days from 1970-01-01 to the given day of the Gregorian calendar: years are
- * counted from March, so that the leap day comes last. */
+/* Days before the month in a year that is no leap year. */
+static const int before_month[13] = {0,   31,  59,  90,  120, 151, 181,
+                                     212, 243, 273, 304, 334, 365};
+
+static bool
+is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int
+days_before(int year, int month)
+{
+    return before_month[month - 1] + (month > 2 && is_leap(year));
+}
+
+static int
+days_in(int year, int month)
+{
+    return before_month[month] - before_month[month - 1] +
+           (month == 2 && is_leap(year));
+}
+
+/* Days from 0000-01-01 of the proleptic Gregorian calendar, in which the year
+ * 0 is a leap year. */
 static int64_t
-days_from(int64_t year, int month, int day)
+days_before_year(int64_t year)
 {
-    const int64_t y = year - (month <= 2);
-    const int64_t era = (y >= 0 ? y : y - 399) / 400;
-    const int64_t year_of_era = y - era * 400;
-    const int64_t day_of_year =
-        (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 -
-           year_of_era / 100 + day_of_year - 719468;
+    return year * 365 + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
 }
 
-static int
-days_in(int64_t year, int month)
+/* 1970-01-01, counted likewise. */
+#define EPOCH_DAYS 719528
+
+struct scan {
+    const char *ptr, *end;
+    bool failed;
+};
+
+static bool
+at_char(const struct scan *scan, char c)
 {
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (month == 2)
-        return leap ? 29 : 28;
-    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    return scan->ptr < scan->end && *scan->ptr == c;
 }
 
-/* Takes COUNT digits off *TEXT; -1 when they are not there. */
+static void
+expect(struct scan *scan, char c)
+{
+    if (at_char(scan, c))
+        scan->ptr++;
+    else
+        scan->failed = true;
+}
+
+static bool
+at_digit(const struct scan *scan)
+{
+    return scan->ptr < scan->end && *scan->ptr >= '0' && *scan->ptr <= '9';
+}
+
+/* A number of exactly COUNT digits within [MIN, MAX]. */
 static int
-take_digits(struct mo_text *text, size_t count)
+number(struct scan *scan, int count, int min, int max)
 {
     int value = 0;
-    if (text->len < count)
-        return -1;
-    for (size_t i = 0; i < count; i++) {
-        if (text->ptr[i] < '0' || text->ptr[i] > '9')
-            return -1;
-        value = value * 10 + (text->ptr[i] - '0');
+    for (; count > 0; count--) {
+        if (!at_digit(scan)) {
+            scan->failed = true;
+            return min;
+        }
+        value = value * 10 + (*scan->ptr++ - '0');
     }
-    text->ptr += count;
-    text->len -= count;
+    if (value < min || value > max) {
+        scan->failed = true;
+        return min;
+    }
     return value;
 }
 
-static bool
-take_char(struct mo_text *text, char c)
+/* full-date, as days since 1970. */
+static int64_t
+full_date(struct scan *scan)
 {
-    if (text->len == 0 || text->ptr[0] != c)
-        return false;
-    text->ptr++;
-    text->len--;
-    return true;
+    const int year = number(scan, 4, 0, 9999);
+    expect(scan, '-');
+    const int month = number(scan, 2, 1, 12);
+    expect(scan, '-');
+    const int day = number(scan, 2, 1, days_in(year, month));
+    return days_before_year(year) + days_before(year, month) + day - 1 -
+           EPOCH_DAYS;
 }
 
-/* A fraction of a second counts for nothing here, but must have digits. */
-static bool
-skip_fraction(struct mo_text *text)
+/* time-offset, as seconds to subtract. */
+static int
+time_offset(struct scan *scan)
 {
-    if (!take_char(text, '.'))
-        return true;
-    if (take_digits(text, 1) < 0)
-        return false;
-    while (take_digits(text, 1) >= 0)
-        continue;
-    return true;
+    if (at_char(scan, 'Z')) {
+        scan->ptr++;
+        return 0;
+    }
+    const int sign = at_char(scan, '-') ? -1 : 1;
+    expect(scan, sign < 0 ? '-' : '+');
+    const int hour = number(scan, 2, 0, 23);
+    expect(scan, ':');
+    const int minute = number(scan, 2, 0, 59);
+    return sign * (hour * 3600 + minute * 60);
 }
 
-/* time-offset: Z, or hours and minutes east of UTC. */
 static bool
-take_offset(struct mo_text *text, int64_t *seconds)
+is_month_start(int64_t days)
 {
-    *seconds = 0;
-    if (take_char(text, 'Z'))
-        return true;
-    const int sign = take_char(text, '+') ? 1 : take_char(text, '-') ? -1 : 0;
-    const int hours = sign ? take_digits(text, 2) : -1;
-    const bool colon = take_char(text, ':');
-    const int minutes = take_digits(text, 2);
-    if (hours < 0 || hours > 23 || !colon || minutes < 0 || minutes > 59)
-        return false;
-    *seconds = sign * (hours * 3600 + minutes * 60);
-    return true;
+    char date[MO_TIME_SIZE];
+    return mo_time_format(days * DAY, date) && memcmp(date + 8, "01", 2) == 0;
 }
 
-/* partial-time and offset, as seconds of the day in UTC. A leap second counts
- * as the one before. */
-static bool
-take_time(struct mo_text *text, int64_t *seconds)
+/* full-time on the day DAYS, as seconds since 1970. A leap second is one at
+ * the end of a month in UTC only (section 5.7). */
+static int64_t
+full_time(struct scan *scan, int64_t days)
 {
-    int64_t offset;
-    const int hour = take_digits(text, 2);
-    bool good = hour >= 0 && hour <= 23 && take_char(text, ':');
-    const int minute = good ? take_digits(text, 2) : -1;
-    good = good && minute >= 0 && minute <= 59 && take_char(text, ':');
-    const int second = good ? take_digits(text, 2) : -1;
-    good = good && second >= 0 && second <= 60 && skip_fraction(text) &&
-           take_offset(text, &offset);
-    if (good)
-        *seconds =
-            hour * 3600 + minute * 60 + (second < 60 ? second : 59) - offset;
-    return good;
+    const int hour = number(scan, 2, 0, 23);
+    expect(scan, ':');
+    const int minute = number(scan, 2, 0, 59);
+    expect(scan, ':');
+    const int second = number(scan, 2, 0, 60);
+    if (at_char(scan, '.')) {
+        scan->ptr++;
+        scan->failed = scan->failed || !at_digit(scan);
+        while (at_digit(scan))
+            scan->ptr++;
+    }
+    const int64_t time =
+        days * DAY + hour * 3600 + minute * 60 + second - time_offset(scan);
+    if (second == 60 && (time % DAY != 0 || !is_month_start(time / DAY)))
+        scan->failed = true;
+    return time;
 }
 
 bool
 mo_time_parse(struct mo_text text, int64_t *seconds)
 {
-    int64_t of_day = 0;
-    if (!text.ptr)
+    if (text.len == 0)
         return false;
-    const int year = take_digits(&text, 4);
-    bool good = year >= 0 && take_char(&text, '-');
-    const int month = good ? take_digits(&text, 2) : -1;
-    good = good && month >= 1 && month <= 12 && take_char(&text, '-');
-    const int day = good ? take_digits(&text, 2) : -1;
-    good = good && day >= 1 && day <= days_in(year, month);
-    if (good && text.len > 0)
-        good = take_char(&text, 'T') && take_time(&text, &of_day);
-    if (!good || text.len > 0)
+    struct scan scan = {text.ptr, text.ptr + text.len, false};
+    const int64_t days = full_date(&scan);
+    int64_t time = days * DAY;
+    if (scan.ptr < scan.end) {
+        expect(&scan, 'T');
+        time = full_time(&scan, days);
+    }
+    if (scan.failed || scan.ptr < scan.end)
         return false;
     if (seconds)
-        *seconds = days_from(year, month, day) * 86400 + of_day;
+        *seconds = time;
     return true;
+}
+
+static char *
+put_digits(char *to, int value, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        to[i] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    return to + count;
 }
 
 bool
 mo_time_format(int64_t seconds, char buffer[MO_TIME_SIZE])
 {
-    const int64_t first = days_from(0, 1, 1) * 86400;
-    const int64_t end = days_from(10000, 1, 1) * 86400;
-    if (seconds < first || seconds >= end)
+    const int64_t first = -(int64_t)EPOCH_DAYS * DAY;
+    if (seconds < first || seconds >= first + days_before_year(10000) * DAY)
         return false;
-    const int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
-    int64_t year = 1970 + days * 400 / 146097;
-    while (days_from(year, 1, 1) > days)
+    const int64_t days = (seconds - first) / DAY;
+    const int clock = (int)((seconds - first) % DAY);
+
+    /* 400 years have 146,097 days; the guess is never too low */
+    int year = (int)(days * 400 / 146097) + 1;
+    while (days_before_year(year) > days)
         year--;
-    while (days_from(year + 1, 1, 1) <= days)
-        year++;
-    int month = 1;
-    while (month < 12 && days_from(year, month + 1, 1) <= days)
-        month++;
-    const unsigned day = (unsigned)(days - days_from(year, month, 1)) + 1;
-    const unsigned second = (unsigned)(seconds - days * 86400);
-    snprintf(buffer, MO_TIME_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-             (unsigned)year % 10000, (unsigned)month % 100, day % 100,
-             second / 3600 % 24, second / 60 % 60, second % 60);
+    const int day = (int)(days - days_before_year(year));
+    int month = 12;
+    while (days_before(year, month) > day)
+        month--;
+
+    char *to = put_digits(buffer, year, 4);
+    *to++ = '-';
+    to = put_digits(to, month, 2);
+    *to++ = '-';
+    to = put_digits(to, day - days_before(year, month) + 1, 2);
+    *to++ = 'T';
+    to = put_digits(to, clock / 3600, 2);
+    *to++ = ':';
+    to = put_digits(to, clock / 60 % 60, 2);
+    *to++ = ':';
+    to = put_digits(to, clock % 60, 2);
+    *to++ = 'Z';
+    *to = '\0';
     return true;
 }

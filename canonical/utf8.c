@@ -1,64 +1,85 @@
-/* UTF-8 (RFC 3629): checking, decoding, encoding, counting. */
+/* UTF-8 as RFC 3629 defines it: checking, decoding, encoding. */
 #include "moments/text.h"
 
-/* The length of the sequence at PTR when it is well formed (RFC 3629 section
- * 4), else 0. */
-static size_t
-sequence(const uint8_t *ptr, size_t len)
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* The number of bytes before the first that is not ASCII, or that is zero when
+ * NUL_ENDS; LEN if there is none. */
+static inline size_t
+ascii_run(const unsigned char *bytes, size_t len, bool nul_ends)
 {
-    const uint8_t c = ptr[0];
-    if (c < 0x80)
-        return 1;
-    if (c < 0xc2 || len < 2 || (ptr[1] & 0xc0) != 0x80)
-        return 0;
-    if (c < 0xe0)
-        return 2;
-    if (len < 3 || (ptr[2] & 0xc0) != 0x80)
-        return 0;
-    if (c < 0xf0) {
-        const bool overlong = c == 0xe0 && ptr[1] < 0xa0;
-        const bool surrogate = c == 0xed && ptr[1] > 0x9f;
-        return overlong || surrogate ? 0 : 3;
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i zero = _mm_setzero_si128();
+    for (; len - at >= 16; at += 16) {
+        const __m128i block = _mm_loadu_si128((const void *)(bytes + at));
+        int odd = _mm_movemask_epi8(block);
+        if (nul_ends)
+            odd |= _mm_movemask_epi8(_mm_cmpeq_epi8(block, zero));
+        if (odd)
+            return at + (size_t)__builtin_ctz((unsigned)odd);
     }
-    if (len < 4 || (ptr[3] & 0xc0) != 0x80)
-        return 0;
-    const bool overlong = c == 0xf0 && ptr[1] < 0x90;
-    const bool beyond = c > 0xf4 || (c == 0xf4 && ptr[1] > 0x8f);
-    return overlong || beyond ? 0 : 4;
-}
-
-#define HIGH_BITS UINT64_C(0x8080808080808080)
-#define LOW_BITS  UINT64_C(0x0101010101010101)
-
-/* Bytes of ASCII at the start, eight at a time; without U+0000 if NONZERO. */
-static size_t
-ascii_run(const uint8_t *ptr, size_t len, bool nonzero)
-{
-    size_t i = 0;
-    for (; i + 8 <= len; i += 8) {
+#else
+    for (; len - at >= 8; at += 8) {
         uint64_t word;
-        memcpy(&word, ptr + i, sizeof(word));
-        if ((word & HIGH_BITS) ||
-            (nonzero && ((word - LOW_BITS) & ~word & HIGH_BITS)))
+        memcpy(&word, bytes + at, 8);
+        /* subtracting 1 from each byte sets a high bit where one is zero */
+        const uint64_t zeros = nul_ends ? word - 0x0101010101010101 : 0;
+        if ((word | zeros) & 0x8080808080808080)
             break;
     }
-    return i;
+#endif
+    while (at < len && bytes[at] < 0x80 && !(nul_ends && bytes[at] == 0))
+        at++;
+    return at;
 }
 
-static size_t
-valid_prefix(const uint8_t *ptr, size_t len, bool nonzero)
+static inline bool
+continues(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The length of the valid sequence of two to four bytes at BYTES, 0 if there
+ * is none (RFC 3629 section 4). */
+static inline size_t
+sequence(const unsigned char *bytes, size_t len)
+{
+    const unsigned char lead = bytes[0];
+    if (lead < 0xC2 || len < 2 || !continues(bytes[1]))
+        return 0;
+    if (lead < 0xE0)
+        return 2;
+    if (len < 3 || !continues(bytes[2]))
+        return 0;
+    if (lead < 0xF0) {
+        const bool overlong = lead == 0xE0 && bytes[1] < 0xA0;
+        const bool surrogate = lead == 0xED && bytes[1] >= 0xA0;
+        return overlong || surrogate ? 0 : 3;
+    }
+    if (len < 4 || !continues(bytes[3]))
+        return 0;
+    const bool overlong = lead == 0xF0 && bytes[1] < 0x90;
+    const bool too_high = lead > 0xF4 || (lead == 0xF4 && bytes[1] >= 0x90);
+    return overlong || too_high ? 0 : 4;
+}
+
+static inline size_t
+valid_prefix(const unsigned char *bytes, size_t len, bool nul_ends)
 {
     size_t at = 0;
     while (at < len) {
-        if (ptr[at] < 0x80) {
-            at += ascii_run(ptr + at, len - at, nonzero);
-            if (at == len || (nonzero && ptr[at] == 0))
-                return at;
-        }
-        const size_t size = sequence(ptr + at, len - at);
-        if (size == 0)
+        at += ascii_run(bytes + at, len - at, nul_ends);
+        if (at < len && bytes[at] < 0x80)
             return at;
-        at += size;
+        while (at < len && bytes[at] >= 0x80) {
+            const size_t size = sequence(bytes + at, len - at);
+            if (size == 0)
+                return at;
+            at += size;
+        }
     }
     return at;
 }
@@ -78,23 +99,19 @@ mo_text_valid(const void *bytes, size_t len)
 uint32_t
 mo_utf8_decode(const char *ptr, size_t *size)
 {
-    const uint8_t *p = (const uint8_t *)ptr;
-    if (p[0] < 0x80) {
+    const unsigned char *bytes = (const unsigned char *)ptr;
+    const uint32_t lead = bytes[0];
+    if (lead < 0x80) {
         *size = 1;
-        return p[0];
+        return lead;
     }
-    if (p[0] < 0xe0) {
-        *size = 2;
-        return (uint32_t)(p[0] & 0x1f) << 6 | (p[1] & 0x3f);
-    }
-    if (p[0] < 0xf0) {
-        *size = 3;
-        return (uint32_t)(p[0] & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 |
-               (p[2] & 0x3f);
-    }
-    *size = 4;
-    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3f) << 12 |
-           (uint32_t)(p[2] & 0x3f) << 6 | (p[3] & 0x3f);
+    const size_t count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    /* a lead of N bytes has N ones and a zero before its bits */
+    uint32_t code = lead & (0x7FU >> count);
+    for (size_t i = 1; i < count; i++)
+        code = code << 6 | (bytes[i] & 0x3FU);
+    *size = count;
+    return code;
 }
 
 size_t
@@ -104,22 +121,13 @@ mo_utf8_encode(uint32_t code, char out[4])
         out[0] = (char)code;
         return 1;
     }
-    if (code < 0x800) {
-        out[0] = (char)(0xc0 | code >> 6);
-        out[1] = (char)(0x80 | (code & 0x3f));
-        return 2;
+    const size_t count = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = count - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (code & 0x3F));
+        code >>= 6;
     }
-    if (code < 0x10000) {
-        out[0] = (char)(0xe0 | code >> 12);
-        out[1] = (char)(0x80 | (code >> 6 & 0x3f));
-        out[2] = (char)(0x80 | (code & 0x3f));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | code >> 18);
-    out[1] = (char)(0x80 | (code >> 12 & 0x3f));
-    out[2] = (char)(0x80 | (code >> 6 & 0x3f));
-    out[3] = (char)(0x80 | (code & 0x3f));
-    return 4;
+    out[0] = (char)((0xF00U >> count & 0xFF) | code);
+    return count;
 }
 
 size_t
@@ -127,6 +135,6 @@ mo_utf8_count(struct mo_text text)
 {
     size_t count = 0;
     for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+        count += !continues((unsigned char)text.ptr[i]);
     return count;
 }

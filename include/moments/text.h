@@ -78,9 +78,10 @@ MO_API size_t mo_utf8_encode(uint32_t code, char out[4]);
 /* The number of code points in TEXT. */
 MO_API size_t mo_utf8_count(struct mo_text text);
 
-/* For messages: TEXT cut to 40 code points with an ellipsis, controls shown as
- * \xHH, invalid bytes too, in double quotes; NUL-terminated in BUFFER. TEXT
- * need not be valid. Returns BUFFER. */
+/* For messages: TEXT in double quotes, cut to 40 code points with an ellipsis
+ * after the quote; the bytes of controls (also those of writing direction) and
+ * invalid bytes shown as \xhh, each counted as one. NUL-terminated in BUFFER.
+ * TEXT need not be valid. Returns BUFFER. */
 #define MO_QUOTE_SIZE 200
 MO_API const char *mo_text_quote(struct mo_text text,
                                  char buffer[MO_QUOTE_SIZE]);
