@@ -460,6 +460,26 @@ read_name(struct mo_json *json, char c, struct mo_json_token *token)
     return MO_OK;
 }
 
+/* A word right after a string is most likely part of it. */
+static enum mo_status
+fail_after(struct mo_json *json, const char *expected)
+{
+    const char *const at = json->ptr;
+    const enum mo_status status = mo_json_fail_expected(json, at, expected);
+    if (at < json->end && is_word(*at) && at[-1] == '"')
+        json->diag->hint = "a quote within a string is written as \\\"";
+    return status;
+}
+
+static enum mo_status
+fail_comma(struct mo_json *json, bool object)
+{
+    const enum mo_status status = mo_json_fail_expected(
+        json, json->ptr, object ? "a name in double quotes" : "a value");
+    json->diag->hint = "no comma stands after the last one";
+    return status;
+}
+
 /* After a value: the comma before a next one, or the end of what holds it. */
 static enum mo_status
 read_after(struct mo_json *json, char c, struct mo_json_token *token)
@@ -475,10 +495,11 @@ read_after(struct mo_json *json, char c, struct mo_json_token *token)
     if (c == (object ? '}' : ']'))
         return close_level(json, token);
     if (c != ',')
-        return mo_json_fail_expected(json, json->ptr,
-                                     object ? "',' or '}'" : "',' or ']'");
+        return fail_after(json, object ? "',' or '}'" : "',' or ']'");
     json->ptr++;
     c = skip_space(json);
+    if (c == '}' || c == ']')
+        return fail_comma(json, object);
     return object ? read_name(json, c, token) : read_value(json, c, token);
 }
 
