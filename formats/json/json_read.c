@@ -162,7 +162,10 @@ close_list(struct document *document)
     MO_TRY(mo_json_stream_key(stream, &key));
     snprintf(message, sizeof(message),
              "member \"%s\" stands after the moments of its list", key.name);
-    return complain(document, MO_EDATA, key.byte, message);
+    mo_diag_set(&stream->diag, MO_ERROR, MO_EDATA, mo_pos_at(key.byte), "%s",
+                message);
+    stream->diag.hint = "in this format a list's moments are its last member";
+    return mo_json_stream_die(stream);
 }
 
 /* A list whose fields stand before its moments, in one pass. */
@@ -197,7 +200,7 @@ survey_list(struct document *document, struct extent *extent)
     int c;
     extent->begin = place(document);
     extent->moments = extent->moments_end = 0;
-    mo_in_consume(stream->in, 1);
+    MO_TRY(mo_json_stream_accept(stream, '{', &more));
     for (bool first = true;; first = false) {
         MO_TRY(mo_json_stream_next(stream, '}', first, &more));
         if (!more)
@@ -370,7 +373,7 @@ read_collection(struct document *document)
     struct mo_json_key key;
     bool more, lists = false, version = false;
     int c;
-    mo_in_consume(stream->in, 1);
+    MO_TRY(mo_json_stream_accept(stream, '{', &more));
     for (bool first = true;; first = false) {
         MO_TRY(mo_json_stream_next(stream, '}', first, &more));
         if (!more)
@@ -419,7 +422,7 @@ find_shape(struct document *document, enum shape *shape)
     bool more;
     int c;
     *shape = NOTHING;
-    mo_in_consume(stream->in, 1);
+    MO_TRY(mo_json_stream_accept(stream, '{', &more));
     for (bool first = true;; first = false) {
         MO_TRY(mo_json_stream_next(stream, '}', first, &more));
         if (!more)

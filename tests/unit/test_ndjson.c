@@ -134,13 +134,13 @@ goes_on_after_bad_rows(void **state)
         const char *message;
     } expected[] = {
         {23, "expected a value, found \"}\""},
-        {40, "expected a moment, an object; found an array"},
-        {52, "\"rank\" is \"1.5\", expected an integer"},
-        {74, "\"index\" is 0, expected at least 1"},
-        {97, "name \"index\" stands twice in one object"},
-        {121, "name \"list\" stands twice in one object"},
-        {155, "U+0000 cannot stand in a text"},
-        {166, "expected a moment, an object; found a string"},
+        {39, "expected a moment, an object; found an array"},
+        {51, "\"rank\" is \"1.5\", expected an integer"},
+        {73, "\"index\" is 0, expected at least 1"},
+        {96, "name \"index\" stands twice in one object"},
+        {119, "name \"list\" stands twice in one object"},
+        {151, "U+0000 cannot stand in a text"},
+        {162, "expected a moment, an object; found a string"},
     };
     struct test_session session;
     struct mo_model *model;
