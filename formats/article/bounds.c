@@ -200,6 +200,7 @@ mo_set_bounds(struct mo_page *page, struct mo_items *items, size_t limit)
     take_captions_above(page, items);
     for (size_t i = 0; i + 1 < items->count; i++)
         items->at[i].end = items->at[i + 1].first;
+    items->limit = limit;
     end_last_item(page, items, limit);
     drop_interludes(page, items);
 }

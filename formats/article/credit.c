@@ -65,6 +65,10 @@ static const char *const labels[] = {
     "reprodução",
     "divulgação",
     "immagine",
+    "圖",
+    "图",
+    "圖片",
+    "图片",
     "사진",
     "출처",
     "사진출처",
@@ -128,16 +132,37 @@ skip_marks(struct mo_text text)
     }
 }
 
+/* What stands in parentheses at the end of TEXT; missing: nothing does. */
+static struct mo_text
+last_note(struct mo_text text)
+{
+    size_t size, at = text.len;
+    uint32_t code = mo_text_last(text, &size);
+    const size_t end = text.len - size;
+    if (code != ')' && code != 0xFF09)
+        return mo_text_of(NULL, 0);
+    while (at > 0) {
+        code = mo_text_last(mo_text_of(text.ptr, at), &size);
+        if (code == '(' || code == 0xFF08)
+            return mo_text_strip(mo_text_of(text.ptr + at, end - at));
+        at -= size;
+    }
+    return mo_text_of(NULL, 0);
+}
+
 bool
 mo_is_credit_phrase(struct mo_text text)
 {
+    const struct mo_text note = last_note(text);
     size_t size;
     const uint32_t first = mo_text_first(text, &size);
     if (text.len > 300 || mo_word_count(text) > 20)
         return false;
     if (first == '(' || first == '[' || first == 0x25B2)
         text = skip_marks(text);
-    return first == 0xA9 || behind_label(text).ptr != NULL;
+    return first == 0xA9 || behind_label(text).ptr != NULL ||
+           (note.len > 0 && (mo_text_first(note, &size) == 0xA9 ||
+                             behind_label(note).ptr != NULL));
 }
 
 /* What stands behind the last bar or spaced dash. */
@@ -195,6 +220,8 @@ mo_credit_source(struct mo_text text)
 {
     struct mo_text name = behind_label(text);
     size_t size;
+    if (!name.ptr && last_note(text).ptr)
+        name = behind_label(last_note(text));
     if (name.ptr) {
         name = skip_joining(name);
         while (name.len > 0 && (mo_text_last(name, &size) == ')' ||

@@ -41,8 +41,11 @@ mo_month_of(struct mo_text word)
             if (mo_fold_equal(word, mo_text_from(months[row][i])))
                 return i + 1;
     /* English short forms: Jan, Feb., Sept. */
-    for (int i = 0; i < 12; i++)
-        if (mo_utf8_count(word) <= 5 &&
+    while (word.len > 0 &&
+           (word.ptr[word.len - 1] == '.' || word.ptr[word.len - 1] == ','))
+        word.len--;
+    for (int i = 0; i < 12 && word.len >= 3; i++)
+        if (mo_utf8_count(word) <= 4 &&
             mo_fold_starts(mo_text_from(months[0][i]), word))
             return i + 1;
     return 0;

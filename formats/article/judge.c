@@ -125,6 +125,14 @@ is_recipe(const struct mo_page *page)
     return measures >= 3 || (head && measures > 0);
 }
 
+static bool
+teaches(struct mo_text title)
+{
+    return mo_text_has(title, "comprehensive guide") ||
+           mo_text_has(title, "step by step") ||
+           mo_text_has(title, "step-by-step") || mo_text_has(title, "tutorial");
+}
+
 /* The page teaches how to do something. */
 static bool
 is_how_to(const struct mo_page *page)
@@ -137,11 +145,12 @@ is_how_to(const struct mo_page *page)
     const struct mo_text title = page->article->known.title;
     if (page->promise_count > 0)
         return false;
-    if (title.ptr && mo_fold_leads(title, words, NULL))
+    if (title.ptr && (mo_fold_leads(title, words, NULL) || teaches(title)))
         return true;
     for (size_t i = 0; i < page->count && i < 8; i++)
         if (page->lines[i].shape == MO_SHAPE_SHORT &&
-            mo_fold_leads(page->lines[i].text, words, NULL))
+            (mo_fold_leads(page->lines[i].text, words, NULL) ||
+             teaches(page->lines[i].text)))
             return true;
     return false;
 }

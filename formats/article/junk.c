@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "credit.h"
 #include "numbering.h"
 #include "words.h"
 
@@ -69,17 +70,58 @@ static const char *const pointers[] = {
 
 /* The same, only before a colon or as the whole line. */
 static const char *const labels[] = {
-    "related",       "more",           "next",        "previous",
-    "read",          "tags",           "tag",         "ad",
-    "advertisement", "advertisements", "sponsored",   "share",
-    "labels",        "categories",     "category",    "filed under",
-    "publicidad",    "publicité",      "publicidade", "anzeige",
-    "werbung",       "iklan",          "広告",        "广告",
-    "광고",          "반응형",         "contents",    "table of contents",
-    "page contents", "índice",         "sommaire",    "inhaltsverzeichnis",
-    "inhalt",        "daftar isi",     "目次",        "목차",
-    "목록",          "menu",           "search",      "home",
-    "loading",       "note",           NULL,
+    "related",
+    "more",
+    "next",
+    "previous",
+    "read",
+    "tags",
+    "tag",
+    "ad",
+    "advertisement",
+    "advertisements",
+    "sponsored",
+    "share",
+    "labels",
+    "categories",
+    "category",
+    "filed under",
+    "publicidad",
+    "publicité",
+    "publicidade",
+    "anzeige",
+    "werbung",
+    "iklan",
+    "広告",
+    "广告",
+    "광고",
+    "photo credit",
+    "photo credits",
+    "image credit",
+    "photo",
+    "image",
+    "credit",
+    "source",
+    "sumber",
+    "출처",
+    "반응형",
+    "contents",
+    "table of contents",
+    "page contents",
+    "índice",
+    "sommaire",
+    "inhaltsverzeichnis",
+    "inhalt",
+    "daftar isi",
+    "目次",
+    "목차",
+    "목록",
+    "menu",
+    "search",
+    "home",
+    "loading",
+    "note",
+    NULL,
 };
 
 /* The whole of a short line. */
@@ -311,8 +353,8 @@ is_labelled(struct mo_text text, const char *const *words)
         return false;
     rest = mo_text_strip(rest);
     code = mo_text_first(rest, &size);
-    return rest.len == 0 || code == ':' || code == 0xFF1A ||
-           (mo_fold_hash(rest) == 0);
+    return mo_fold_hash(rest) == 0 ||
+           (!mo_is_credit_phrase(text) && (code == ':' || code == 0xFF1A));
 }
 
 /* Only words of share bars: "Facebook Twitter Pinterest Email". */

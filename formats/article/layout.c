@@ -46,7 +46,7 @@ credit_by_words(const struct mo_line *line, const struct mo_item *item,
     return NULL;
 }
 
-/* "Episode 16 — …", "Genre: …": a label, not a caption. */
+/* "Episode 16 — …", "Genre: …", a quotation: no caption. */
 static bool
 begins_with_label(const struct mo_line *line)
 {
@@ -55,7 +55,8 @@ begins_with_label(const struct mo_line *line)
     int64_t value;
     size_t size;
     const uint32_t first = mo_text_first(line->text, &size);
-    if (mo_is_labelled_line(line->text))
+    if (mo_is_labelled_line(line->text) ||
+        mo_unquote(line->text).ptr != line->text.ptr)
         return true;
     if (!mo_is_letter(first) && !mo_begins_quote(line->text))
         return true;
@@ -125,7 +126,7 @@ take_credits_below(struct mo_page *page, struct mo_items *items)
     for (size_t i = 0; i < items->count; i++) {
         const size_t at = first_line(page, &items->at[i]);
         if (could_be_credit_below(page, &items->at[i], at) &&
-            page->lines[at].role != MO_ROLE_CREDIT)
+            page->lines[at].role == MO_ROLE_DESCRIPTION)
             take_credit(page, at, "a short line below most headings");
     }
 }
@@ -211,7 +212,7 @@ mark_lines(struct mo_page *page, struct mo_item *item)
     for (size_t at = item->body; at < item->end; at++) {
         struct mo_line *line = &page->lines[at];
         const char *rule;
-        if (line->junk)
+        if (line->junk || line->role == MO_ROLE_WORK)
             continue;
         if (line->block->kind == MO_BLOCK_IMAGE ||
             line->shape == MO_SHAPE_EMPTY) {

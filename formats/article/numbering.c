@@ -2,6 +2,8 @@
  * order. */
 #include "numbering.h"
 
+#include <stdint.h>
+
 #include "dates.h"
 #include "words.h"
 
@@ -623,7 +625,15 @@ worded_number(struct mo_text line, struct mo_numbering *out)
     return found(out, MO_NUMBER_WORD, value, rest);
 }
 
-/* Best films 10位: Title. The words before are the same for all of a list. */
+/* TEXT ends with "TOP", in any case. */
+static bool
+ends_with_top(struct mo_text text)
+{
+    return text.len >= 3 && mo_text_find(text, "top", text.len - 3) != SIZE_MAX;
+}
+
+/* Best films 10位: Title, Best films TOP10: Title. The words before are the
+ * same for all of a list. */
 static bool
 rank_within(struct mo_text line, struct mo_numbering *out)
 {
@@ -637,8 +647,9 @@ rank_within(struct mo_text line, struct mo_numbering *out)
         used = mo_digits_parse(tail, &value);
         mark = skip_rank_mark(mo_text_after(tail, used));
         rest = mo_text_after(tail, used + mark);
-        if (mark > 0 && take_separators(&rest) != MO_NUMBER_NONE &&
-            rest.len > 0 && mo_is_short(line)) {
+        if ((mark > 0 || ends_with_top(mo_text_of(line.ptr, at))) &&
+            take_separators(&rest) != MO_NUMBER_NONE && rest.len > 0 &&
+            mo_is_short(line)) {
             out->word = mo_text_strip(mo_text_of(line.ptr, at));
             return found(out, MO_NUMBER_RANK, value, rest);
         }

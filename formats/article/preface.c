@@ -307,14 +307,14 @@ mo_find_preface(struct mo_page *page, struct mo_items *items,
 {
     const size_t last = items->at[items->count - 1].end;
     const size_t before[2] = {0, items->at[0].first};
-    const size_t after[2] = {last, page->count};
+    const size_t after[2] = {last, items->limit};
     const struct mo_text none = {0};
     MO_TRY(take_bylines(page, items->at[0].first, list));
     MO_TRY(take_contents(page, items));
     if (!list->title.ptr)
         find_title(page, items, list);
     take_introduction(page, items, list);
-    take_conclusion(page, last, page->count);
+    take_conclusion(page, last, items->limit);
     if (!list->introduction.ptr)
         MO_TRY(mo_join_lines(page, before, MO_ROLE_INTRODUCTION, none,
                              &list->introduction));

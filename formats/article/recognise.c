@@ -3,7 +3,15 @@
  * found. */
 #include "recognise.h"
 
-#include "words.h"
+#include <stdint.h>
+
+#define FOUND_MAX 16
+
+/* The lists of a page, the main one first. */
+struct found {
+    struct mo_items lists[FOUND_MAX];
+    size_t count;
+};
 
 /* ---- joining texts --------------------------------------------------------
  */
@@ -99,41 +107,128 @@ find_main(struct mo_page *page, struct mo_items *items)
     return items->count > 0 ? MO_OK : mo_find_unnumbered(page, items);
 }
 
+/* ---- further lists --------------------------------------------------------
+ */
+
+/* Most items have text of their own, which entries of a table of contents
+ * have not. */
+static bool
+have_bodies(const struct mo_page *page, const struct mo_items *items)
+{
+    size_t bodies = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        const size_t at = items->at[i].body;
+        bodies += items->at[i].inline_text.ptr ||
+                  (at < page->count &&
+                   page->lines[at].number.style == MO_NUMBER_NONE);
+    }
+    return bodies * 2 > items->count;
+}
+
+/* Adds the lists like the main one that stand in [from, to), in order. */
+static enum mo_status
+find_further(struct mo_page *page, struct found *found, size_t from, size_t to)
+{
+    const enum mo_number_style style = found->lists[0].style;
+    while (found->count < FOUND_MAX) {
+        struct mo_items items;
+        MO_TRY(mo_find_numbered(page, from, to, &items));
+        if (items.count < 3 || items.style != style)
+            return MO_OK;
+        mo_split_inline(page, &items);
+        if (!mo_judge_numbered(page, &items) || !have_bodies(page, &items))
+            return MO_OK;
+        found->lists[found->count++] = items;
+        from = items.at[items.count - 1].body;
+    }
+    return MO_OK;
+}
+
+static enum mo_status
+find_all(struct mo_page *page, struct found *found)
+{
+    struct mo_items *main = &found->lists[0];
+    size_t last;
+    MO_TRY(find_main(page, main));
+    found->count = main->count > 0;
+    if (found->count == 0 || main->style == MO_NUMBER_NONE)
+        return MO_OK;
+    last = main->at[main->count - 1].body;
+    MO_TRY(find_further(page, found, 0, main->at[0].first));
+    return find_further(page, found, last, page->count);
+}
+
+/* Where LIST must end: where the next one in the page begins, the title above
+ * it included. */
+static size_t
+limit_of(const struct mo_page *page, const struct found *found,
+         const struct mo_items *list)
+{
+    size_t limit = page->count;
+    for (size_t i = 0; i < found->count; i++) {
+        const size_t first = found->lists[i].at[0].first;
+        if (first > list->at[0].first && first < limit)
+            limit = first;
+    }
+    if (limit < page->count && limit > list->at[list->count - 1].body &&
+        page->lines[limit - 1].shape == MO_SHAPE_SHORT)
+        limit--;
+    return limit;
+}
+
 /* ---- pushing --------------------------------------------------------------
  */
 
 static enum mo_status
-lay_out(struct mo_page *page, struct mo_items *items, size_t limit)
-{
-    MO_TRY(mo_find_titles(page, items));
-    mo_set_bounds(page, items, limit);
-    return mo_lay_out(page, items);
-}
-
-static enum mo_status
-push_list(const struct mo_page *page, const struct mo_items *items,
-          struct mo_list *list, const struct mo_sink *sink)
+push_list(const struct mo_items *items, struct mo_list *list,
+          const struct mo_sink *sink)
 {
     list->order = mo_text_from(items->ascending    ? "ascending"
                                : items->descending ? "descending"
                                                    : "unranked");
-    (void)page;
     MO_TRY(sink->begin_list(sink->self, list));
     for (size_t i = 0; i < items->count; i++)
         MO_TRY(sink->moment(sink->self, &items->at[i].moment));
     return sink->end_list(sink->self);
 }
 
-static enum mo_status
-push_main(struct mo_page *page, struct mo_items *items,
-          const struct mo_sink *sink)
+/* A further list has the short line above its first item for a title. */
+static void
+find_further_title(struct mo_page *page, const struct mo_items *items,
+                   struct mo_list *list)
 {
-    struct mo_list list = page->article->known;
-    MO_TRY(lay_out(page, items, page->count));
-    MO_TRY(mo_find_preface(page, items, &list));
-    if (list.pos.byte == 0 && list.pos.line == 0)
-        list.pos = page->lines[0].block->pos;
-    return push_list(page, items, &list, sink);
+    const size_t first = items->at[0].first;
+    struct mo_line *above = first > 0 ? &page->lines[first - 1] : NULL;
+    if (!above || above->role != MO_ROLE_OUTSIDE ||
+        above->shape != MO_SHAPE_SHORT)
+        return;
+    mo_take(above, MO_ROLE_TITLE, "a short line above a further list");
+    list->title = above->text;
+    list->pos = above->block->pos;
+}
+
+static enum mo_status
+push_all(struct mo_page *page, struct found *found, const struct mo_sink *sink)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        struct mo_items *items = &found->lists[i];
+        MO_TRY(mo_find_titles(page, items));
+        mo_set_bounds(page, items, limit_of(page, found, items));
+        MO_TRY(mo_lay_out(page, items));
+    }
+    for (size_t i = 0; i < found->count; i++) {
+        struct mo_items *items = &found->lists[i];
+        struct mo_list list = {.pos = items->at[0].moment.pos};
+        if (i > 0) {
+            find_further_title(page, items, &list);
+        } else {
+            list = page->article->known;
+            MO_TRY(mo_find_preface(page, items, &list));
+            list.pos = page->lines[0].block->pos;
+        }
+        MO_TRY(push_list(items, &list, sink));
+    }
+    return MO_OK;
 }
 
 /* ---- telling --------------------------------------------------------------
@@ -150,6 +245,7 @@ role_name(enum mo_role role)
     case MO_ROLE_CONTENTS: return "table of contents";
     case MO_ROLE_NUMBER: return "rank";
     case MO_ROLE_HEADING: return "heading";
+    case MO_ROLE_WORK: return "title of the work";
     case MO_ROLE_CREDIT: return "credit";
     case MO_ROLE_IMAGE: return "image";
     case MO_ROLE_DESCRIPTION: return "description";
@@ -202,14 +298,14 @@ mo_article_recognise(const struct mo_article *article,
         .env = env,
         .arena = env->arena,
     };
-    struct mo_items items = {0};
+    struct found found = {0};
     MO_TRY(mo_page_look(&page));
-    MO_TRY(find_main(&page, &items));
-    if (items.count == 0) {
+    MO_TRY(find_all(&page, &found));
+    if (found.count == 0) {
         if (env->explain)
             MO_TRY(explain(&page));
         return refuse(&page);
     }
-    MO_TRY(push_main(&page, &items, sink));
+    MO_TRY(push_all(&page, &found, sink));
     return env->explain ? explain(&page) : MO_OK;
 }

@@ -15,6 +15,7 @@ enum mo_role {
     MO_ROLE_CONTENTS, /* an entry of a table of contents */
     MO_ROLE_NUMBER,   /* a number alone; the heading follows */
     MO_ROLE_HEADING,
+    MO_ROLE_WORK, /* names the work that the heading does not */
     MO_ROLE_CREDIT,
     MO_ROLE_IMAGE,
     MO_ROLE_DESCRIPTION,
@@ -64,6 +65,7 @@ struct mo_items {
     bool ascending, descending; /* neither: unranked */
     enum mo_number_style style; /* of most of them */
     int score;                  /* how good a list: for choosing the main one */
+    size_t limit;               /* line where the next list begins */
     const char *rule;           /* what made them a list */
 };
 
@@ -109,6 +111,10 @@ enum mo_status mo_find_pattern(struct mo_page *page, const char *pattern,
 
 /* title.c: heading, title, year of all items. */
 enum mo_status mo_find_titles(struct mo_page *page, struct mo_items *items);
+/* The same of one heading (not empty) by itself; *YEAR is missing if it prints
+ * none. */
+struct mo_text mo_title_of_heading(struct mo_text heading,
+                                   struct mo_text *year);
 /* bounds.c: where the items begin (captions above included) and end, the last
  * one before LIMIT. Needs titles. */
 void mo_set_bounds(struct mo_page *page, struct mo_items *items, size_t limit);

@@ -1,6 +1,7 @@
-/* The text format: reads a plain-text article. */
+/* The text format: reads plain-text articles; text_write.c writes them. */
 
 #include "text_blocks.h"
+#include "text_write.h"
 
 /* An article is read into memory whole; a page of a book is 3 KiB. */
 #define TEXT_MAX ((size_t)64 << 20)
@@ -121,4 +122,5 @@ const struct mo_format mo_format_text = {
     .media_type = "text/plain",
     .extensions = extensions,
     .reader = &reader,
+    .writer = &mo_text_writer,
 };

@@ -603,6 +603,56 @@ work_of(struct parts *parts, enum form form)
     return mo_unquote(trim_marks(name));
 }
 
+/* The line directly below an item's heading when it is short and quotes a name
+ * while the heading quotes none; NULL if not. */
+static struct mo_line *
+quoting_line(const struct mo_page *page, const struct mo_item *item)
+{
+    struct mo_line *line;
+    size_t at = item->body;
+    while (at < page->count &&
+           (page->lines[at].junk || page->lines[at].shape == MO_SHAPE_EMPTY))
+        at++;
+    if (at == page->count || item->inline_text.ptr)
+        return NULL;
+    line = &page->lines[at];
+    return line->shape == MO_SHAPE_SHORT &&
+                   line->number.style == MO_NUMBER_NONE &&
+                   quoted_work(line->text).ptr && !quoted_work(item->text).ptr
+               ? line
+               : NULL;
+}
+
+/* Most headings name a scene, and the line below names the work. */
+static void
+take_works_below(struct mo_page *page, struct mo_items *items)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < items->count; i++)
+        count += quoting_line(page, &items->at[i]) != NULL;
+    if (!most(count, items->count))
+        return;
+    for (size_t i = 0; i < items->count; i++) {
+        struct mo_moment *moment = &items->at[i].moment;
+        struct mo_line *line = quoting_line(page, &items->at[i]);
+        if (!line)
+            continue;
+        moment->title = quoted_work(line->text);
+        moment->year = take_apart(line->text).year;
+        mo_take(line, MO_ROLE_WORK, "a quoted name below most headings");
+    }
+}
+
+struct mo_text
+mo_title_of_heading(struct mo_text heading, struct mo_text *year)
+{
+    struct parts parts = take_apart(heading);
+    const struct mo_text title =
+        trim_leading_marks(work_of(&parts, FORM_PLAIN));
+    *year = parts.year;
+    return title;
+}
+
 enum mo_status
 mo_find_titles(struct mo_page *page, struct mo_items *items)
 {
@@ -627,5 +677,7 @@ mo_find_titles(struct mo_page *page, struct mo_items *items)
         if (moment->title.len == 0)
             moment->title = moment->heading;
     }
+    if (census.scenes)
+        take_works_below(page, items);
     return MO_OK;
 }
