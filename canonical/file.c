@@ -63,10 +63,34 @@ close_file(void *self)
     free(file);
 }
 
+/* Takes its own descriptor, but the operations of IN. */
+static enum mo_status
+again_file(const struct mo_in *in, struct mo_in **other)
+{
+    const struct file *file = in->self;
+    struct file *copy = mo_realloc(NULL, 1, sizeof(*copy));
+    if (!copy)
+        return MO_ENOMEM;
+    *copy = *file;
+    copy->next = 0;
+    copy->owned = true;
+    copy->fd = fcntl(file->fd, F_DUPFD_CLOEXEC, 0);
+    if (copy->fd < 0) {
+        free(copy);
+        return MO_EIO;
+    }
+    struct mo_in *opened = mo_in_over(in->ops, copy);
+    if (!opened)
+        return MO_ENOMEM;
+    *other = opened;
+    return MO_OK;
+}
+
 static const struct mo_in_ops regular_ops = {
     .read = read_file,
     .seek = seek_file,
     .size = size_file,
+    .again = again_file,
     .close = close_file,
 };
 
@@ -135,10 +159,10 @@ mo_in_open(const char *path, int fd, struct mo_in **in)
     struct mo_in *opened;
     MO_TRY(mo_in_open_plain(path, fd, &opened));
     const enum mo_status status = mo_in_gunzip(&opened);
-    if (status == MO_OK || (opened && status != MO_ENOMEM)) {
-        *in = opened;
-        return MO_OK;
+    if (status == MO_ENOMEM) {
+        mo_in_close(opened);
+        return status;
     }
-    mo_in_close(opened);
-    return status;
+    *in = opened; /* a failure to read stays, and is told by the first fill */
+    return MO_OK;
 }

@@ -155,13 +155,29 @@ mo_in_fill(struct mo_in *in, size_t want, struct mo_bytes *window)
     return MO_OK;
 }
 
+uint64_t
+mo_in_offset(const struct mo_in *in)
+{
+    return in->offset - in->origin;
+}
+
+/* Counts the lines of LEN bytes of the window, unless that was done before a
+ * seek backwards. */
+static void
+count_lines(struct mo_in *in, size_t len)
+{
+    const uint64_t done = in->line.pos.byte - mo_in_offset(in);
+    if (done < len)
+        mo_line_cursor_pass(&in->line, in->ptr + done, len - (size_t)done);
+}
+
 void
 mo_in_consume(struct mo_in *in, size_t len)
 {
     if (len == 0)
         return;
     if (in->counting)
-        mo_line_cursor_pass(&in->line, in->ptr, len);
+        count_lines(in, len);
     in->ptr += len;
     in->len -= len;
     in->offset += len;
@@ -172,25 +188,31 @@ mo_in_count_lines(struct mo_in *in)
 {
     in->counting = true;
     in->line = LINE_CURSOR_START;
-    in->line.pos.byte = in->offset;
-}
-
-uint64_t
-mo_in_offset(const struct mo_in *in)
-{
-    return in->offset;
+    in->line.pos.byte = mo_in_offset(in);
 }
 
 enum mo_status
 mo_in_size(struct mo_in *in, uint64_t *size)
 {
+    uint64_t all = in->offset - behind(in) + in->held;
     if (in->status != MO_OK)
         return in->status;
-    if (!in->ops) {
-        *size = in->offset - behind(in) + in->held;
-        return MO_OK;
-    }
-    return in->ops->seek ? in->ops->size(in, size) : MO_EUNSUPPORTED;
+    if (in->ops && !in->ops->seek)
+        return MO_EUNSUPPORTED;
+    if (in->ops)
+        MO_TRY(in->ops->size(in, &all));
+    *size = all > in->origin ? all - in->origin : 0;
+    return MO_OK;
+}
+
+/* Moves the window to OFFSET of the source, within the bytes in reach. */
+static void
+move_within(struct mo_in *in, uint64_t offset)
+{
+    const size_t at = (size_t)(offset - (in->offset - behind(in)));
+    in->len = in->ops ? in->held - at : 0;
+    in->ptr = in->base ? in->base + at : NULL;
+    in->ended = in->ended && in->ops;
 }
 
 enum mo_status
@@ -199,13 +221,11 @@ mo_in_seek(struct mo_in *in, uint64_t offset)
     const uint64_t first = in->offset - behind(in);
     uint64_t size;
     MO_TRY(mo_in_size(in, &size));
-    if (offset > size || (!in->ops && offset < first))
+    if (offset > size || (!in->ops && offset + in->origin < first))
         return MO_EUSAGE;
+    offset += in->origin;
     if (offset >= first && offset - first <= in->held) {
-        const size_t at = (size_t)(offset - first);
-        in->len = in->ops ? in->held - at : 0;
-        in->ptr = in->base ? in->base + at : NULL;
-        in->ended = in->ended && in->ops;
+        move_within(in, offset);
     } else {
         MO_TRY(in->ops->seek(in, offset));
         in->ptr = in->base;
@@ -240,4 +260,60 @@ mo_in_fail_errno(struct mo_in *in, int error)
     if (strerror_r(error, text, sizeof(text)) != 0)
         snprintf(text, sizeof(text), "error %d", error);
     return mo_in_fail(in, MO_EIO, "%s", text);
+}
+
+enum mo_status
+mo_in_fail_below(struct mo_in *in, const struct mo_in *below)
+{
+    return mo_in_fail(in, below->status, "%s", below->failure);
+}
+
+void
+mo_in_settle(const struct mo_in *in, struct mo_pos *pos)
+{
+    const uint64_t done = in->line.pos.byte - mo_in_offset(in);
+    if (!in->counting || pos->byte < in->line.pos.byte || done > in->len)
+        return;
+    const struct mo_bytes ahead = {in->ptr + done, in->len - (size_t)done};
+    if (pos->byte - in->line.pos.byte <= ahead.len)
+        mo_locate_in(ahead, &in->line, pos, NULL);
+}
+
+bool
+mo_in_repeats(const struct mo_in *in)
+{
+    return !in->ops || in->ops->again;
+}
+
+/* Moves past what does not count. */
+static enum mo_status
+skip_origin(struct mo_in *in, uint64_t origin)
+{
+    struct mo_bytes window;
+    MO_TRY(mo_in_fill(in, (size_t)origin, &window));
+    if (window.len < origin)
+        return MO_EIO;
+    mo_in_consume(in, (size_t)origin);
+    in->origin = origin;
+    return MO_OK;
+}
+
+enum mo_status
+mo_in_again(const struct mo_in *in, struct mo_in **other)
+{
+    struct mo_in *opened = NULL;
+    if (!mo_in_repeats(in))
+        return MO_EUNSUPPORTED;
+    if (in->ops)
+        MO_TRY(in->ops->again(in, &opened));
+    else
+        opened = mo_in_memory(in->base, in->held, in->offset - behind(in), 0);
+    if (!opened)
+        return MO_ENOMEM;
+    const enum mo_status status = skip_origin(opened, in->origin);
+    if (status == MO_OK)
+        *other = opened;
+    else
+        mo_in_close(opened);
+    return status;
 }

@@ -14,6 +14,8 @@ struct mo_in_ops {
     enum mo_status (*seek)(struct mo_in *in, uint64_t offset);
     /* The number of bytes of the whole source; there when seek is. */
     enum mo_status (*size)(struct mo_in *in, uint64_t *size);
+    /* An independent input over the same bytes. NULL: impossible. */
+    enum mo_status (*again)(const struct mo_in *in, struct mo_in **other);
     void (*close)(void *self);
 };
 
@@ -23,12 +25,13 @@ struct mo_in {
     const uint8_t *ptr; /* the window */
     size_t len;
     uint64_t offset;     /* of the window in the source */
+    uint64_t origin;     /* bytes that do not count: a byte-order mark */
     const uint8_t *base; /* the bytes in reach; ours unless in memory */
     size_t held;         /* how many: to the window's end, or all in memory */
     size_t cap, block;   /* of our buffer; of mo_in_memory */
     bool ended;
     bool counting;           /* lines, as bytes are consumed */
-    struct line_cursor line; /* of the window, while counting */
+    struct line_cursor line; /* the furthest place consumed, while counting */
     enum mo_status status;   /* sticky */
     char failure[160];
 };
@@ -44,11 +47,27 @@ enum mo_status mo_in_fail(struct mo_in *in, enum mo_status status,
 /* The same with MO_EIO and the text of ERROR, a value of errno. */
 enum mo_status mo_in_fail_errno(struct mo_in *in, int error);
 
+/* The same with the failure of BELOW, the input that IN reads from. */
+enum mo_status mo_in_fail_below(struct mo_in *in, const struct mo_in *below);
+
 /* From now on, for a source that cannot be read again: lines are counted. */
 void mo_in_count_lines(struct mo_in *in);
 
+/* Works out the line and column of POS while IN counts lines, if it lies in
+ * the window or right behind it and is not too far back. */
+void mo_in_settle(const struct mo_in *in, struct mo_pos *pos);
+
+/* Another input over the bytes of IN from their start, for use by any thread
+ * while IN is read, and closed before it. Of a kept pipe it sees what has been
+ * kept so far. MO_EUNSUPPORTED: IN is a pipe; MO_EIO, MO_ENOMEM. */
+MO_MUST_USE enum mo_status mo_in_again(const struct mo_in *in,
+                                       struct mo_in **other);
+
+/* mo_in_again can be done. */
+bool mo_in_repeats(const struct mo_in *in);
+
 /* Puts a decoder over *IN when it begins like gzip (RFC 1952), which then
- * belongs to it. On MO_ENOMEM *IN may be NULL. */
-enum mo_status mo_in_gunzip(struct mo_in **in);
+ * belongs to it. On failure *IN is as it was. */
+MO_MUST_USE enum mo_status mo_in_gunzip(struct mo_in **in);
 
 #endif

@@ -1,48 +1,52 @@
-/* Making a pipe rewindable: what is read from it is kept in a file without a
- * name. */
+/* Making a pipe rewindable: what is read from it is kept in a store. */
 #include "in.h"
+#include "store.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+/* The lock guards the store, which others may read. */
 struct keep {
     struct mo_in *source; /* ours */
-    int fd;
-    uint64_t kept; /* bytes in the file */
+    pthread_mutex_t lock;
+    struct mo_store store;
     uint64_t next; /* position of the next read */
 };
 
+/* A second input over the store. */
+struct view {
+    struct keep *keep;
+    uint64_t next;
+};
+
+enum { BLOCK = 256 * 1024 };
+
 static enum mo_status
-write_at(struct mo_in *in, struct keep *keep, const uint8_t *bytes, size_t len)
+put_aside(struct mo_in *in, struct keep *keep, struct mo_bytes bytes)
 {
-    while (len > 0) {
-        const ssize_t done = pwrite(keep->fd, bytes, len, (off_t)keep->kept);
-        if (done < 0 && errno != EINTR)
-            return mo_in_fail_errno(in, errno);
-        if (done > 0) {
-            bytes += done;
-            len -= (size_t)done;
-            keep->kept += (uint64_t)done;
-        }
-    }
+    pthread_mutex_lock(&keep->lock);
+    const enum mo_status status =
+        mo_store_add(&keep->store, bytes.ptr, bytes.len);
+    pthread_mutex_unlock(&keep->lock);
+    if (status == MO_EIO)
+        return mo_in_fail_errno(in, keep->store.error);
+    if (status != MO_OK)
+        return mo_in_fail(in, status, "out of memory");
+    mo_in_consume(keep->source, bytes.len);
     return MO_OK;
 }
 
-/* Keeps the next block of the source; *LEN 0 at its end. */
+/* Keeps what the source has next; *LEN 0 at its end. */
 static enum mo_status
 keep_more(struct mo_in *in, struct keep *keep, size_t *len)
 {
-    enum { KEEP_BLOCK = 256 * 1024 };
     struct mo_bytes window;
-    const enum mo_status status = mo_in_fill(keep->source, KEEP_BLOCK, &window);
-    if (status != MO_OK)
-        return mo_in_fail(in, status, "%s", mo_in_failure(keep->source));
+    if (mo_in_fill(keep->source, 1, &window) != MO_OK)
+        return mo_in_fail_below(in, keep->source);
+    if (window.len > BLOCK)
+        window.len = BLOCK;
     *len = window.len;
-    MO_TRY(write_at(in, keep, window.ptr, window.len));
-    mo_in_consume(keep->source, window.len);
-    return MO_OK;
+    return put_aside(in, keep, window);
 }
 
 static enum mo_status
@@ -50,16 +54,11 @@ read_kept(struct mo_in *in, uint8_t *to, size_t cap, size_t *len)
 {
     struct keep *keep = in->self;
     size_t more = 1;
-    while (keep->next >= keep->kept && more > 0)
+    while (keep->next >= keep->store.len && more > 0)
         MO_TRY(keep_more(in, keep, &more));
-    ssize_t got;
-    do {
-        got = pread(keep->fd, to, cap, (off_t)keep->next);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return mo_in_fail_errno(in, errno);
-    keep->next += (uint64_t)got;
-    *len = (size_t)got;
+    if (mo_store_read(&keep->store, keep->next, to, cap, len) != MO_OK)
+        return mo_in_fail_errno(in, keep->store.error);
+    keep->next += *len;
     return MO_OK;
 }
 
@@ -78,7 +77,7 @@ size_kept(struct mo_in *in, uint64_t *size)
     size_t more = 1;
     while (more > 0)
         MO_TRY(keep_more(in, keep, &more));
-    *size = keep->kept;
+    *size = keep->store.len;
     return MO_OK;
 }
 
@@ -86,56 +85,76 @@ static void
 close_kept(void *self)
 {
     struct keep *keep = self;
-    close(keep->fd);
+    mo_store_dispose(&keep->store);
+    pthread_mutex_destroy(&keep->lock);
     mo_in_close(keep->source);
     free(keep);
+}
+
+static enum mo_status
+read_view(struct mo_in *in, uint8_t *to, size_t cap, size_t *len)
+{
+    struct view *view = in->self;
+    struct keep *keep = view->keep;
+    pthread_mutex_lock(&keep->lock);
+    const enum mo_status status =
+        mo_store_read(&keep->store, view->next, to, cap, len);
+    const int error = keep->store.error;
+    pthread_mutex_unlock(&keep->lock);
+    if (status != MO_OK)
+        return mo_in_fail_errno(in, error);
+    view->next += *len;
+    return MO_OK;
+}
+
+static const struct mo_in_ops view_ops = {.read = read_view, .close = free};
+
+static enum mo_status
+again_kept(const struct mo_in *in, struct mo_in **other)
+{
+    struct view *view = mo_realloc(NULL, 1, sizeof(*view));
+    if (!view)
+        return MO_ENOMEM;
+    *view = (struct view){.keep = in->self};
+    struct mo_in *opened = mo_in_over(&view_ops, view);
+    if (!opened)
+        return MO_ENOMEM;
+    *other = opened;
+    return MO_OK;
 }
 
 static const struct mo_in_ops keep_ops = {
     .read = read_kept,
     .seek = seek_kept,
     .size = size_kept,
+    .again = again_kept,
     .close = close_kept,
 };
-
-static int
-open_unnamed(void)
-{
-    char path[4096];
-    const char *folder = getenv("TMPDIR");
-    const int len = snprintf(path, sizeof(path), "%s/moments-XXXXXX",
-                             folder && *folder ? folder : "/tmp");
-    if (len < 0 || (size_t)len >= sizeof(path))
-        return -1;
-    const int fd = mkstemp(path);
-    if (fd >= 0)
-        unlink(path);
-    return fd;
-}
 
 enum mo_status
 mo_in_keep(struct mo_in *in)
 {
     if (!in->ops || in->ops->seek)
         return MO_OK;
-    struct keep *keep = calloc(1, sizeof(*keep));
+    if (mo_in_offset(in) > 0)
+        return MO_EUSAGE;
+    struct keep *keep = mo_realloc(NULL, 1, sizeof(*keep));
     struct mo_in *source = mo_realloc(NULL, 1, sizeof(*source));
     if (!keep || !source) {
         free(keep);
         free(source);
         return MO_ENOMEM;
     }
-    keep->fd = open_unnamed();
-    if (keep->fd < 0) {
-        const int error = errno;
-        free(keep);
-        free(source);
-        return mo_in_fail_errno(in, error);
-    }
     *source = *in;
-    keep->source = source;
+    source->counting = false;
+    *keep = (struct keep){.source = source};
+    pthread_mutex_init(&keep->lock, NULL);
+    mo_store_init(&keep->store);
     *in = (struct mo_in){
-        .ops = &keep_ops, .self = keep, .offset = source->offset};
-    keep->kept = keep->next = source->offset;
+        .ops = &keep_ops,
+        .self = keep,
+        .counting = in->counting,
+        .line = in->line,
+    };
     return MO_OK;
 }

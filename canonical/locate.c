@@ -1,27 +1,5 @@
 /* Finding the line and column of a byte. */
-#include "locate.h"
-
-void
-mo_line_cursor_pass(struct line_cursor *cursor, const uint8_t *bytes,
-                    size_t len)
-{
-    struct mo_pos *pos = &cursor->pos;
-    pos->byte += len;
-    for (size_t i = 0; i < len; i++) {
-        const uint8_t c = bytes[i];
-        if (c == '\n' && cursor->after_cr) {
-            cursor->after_cr = false;
-            continue;
-        }
-        cursor->after_cr = c == '\r';
-        if (c == '\n' || c == '\r') {
-            pos->line++;
-            pos->column = 1;
-        } else if ((c & 0xc0) != 0x80) {
-            pos->column++;
-        }
-    }
-}
+#include "in.h"
 
 static bool
 ends_line(uint8_t c)
@@ -29,7 +7,67 @@ ends_line(uint8_t c)
     return c == '\n' || c == '\r';
 }
 
-/* Copies valid text, controls made visible as spaces, into the shown line. */
+enum { LANES = 64 };
+
+/* How many of the LANES bytes at BYTES end a line, CRLF by its CR; the byte
+ * before BYTES is there too. Written so that compilers vectorise it. */
+static size_t
+count_ends(const uint8_t *bytes)
+{
+    uint8_t ends[LANES];
+    size_t count = 0;
+    for (size_t i = 0; i < LANES; i++)
+        ends[i] = (uint8_t)((bytes[i] == '\r') |
+                            ((bytes[i] == '\n') & (bytes[i - 1] != '\r')));
+    for (size_t i = 0; i < LANES; i++)
+        count += ends[i];
+    return count;
+}
+
+static uint32_t
+count_code_points(const uint8_t *bytes, size_t len)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        count += (bytes[i] & 0xc0) != 0x80;
+    return count;
+}
+
+void
+mo_line_cursor_pass(struct line_cursor *cursor, const uint8_t *bytes,
+                    size_t len)
+{
+    struct mo_pos *pos = &cursor->pos;
+    size_t start = len; /* of the last line that begins in BYTES */
+    size_t i = 1;
+    if (len == 0)
+        return;
+    pos->byte += len;
+    const bool ends =
+        bytes[0] == '\r' || (bytes[0] == '\n' && !cursor->after_cr);
+    size_t count = ends;
+    for (; i + LANES <= len; i += LANES)
+        count += count_ends(bytes + i);
+    for (; i < len; i++)
+        count += bytes[i] == '\r' || (bytes[i] == '\n' && bytes[i - 1] != '\r');
+    while (start > 0 && !ends_line(bytes[start - 1]))
+        start--;
+    pos->line += count;
+    if (start > 0)
+        pos->column = 1;
+    pos->column += count_code_points(bytes + start, len - start);
+    cursor->after_cr = bytes[len - 1] == '\r';
+}
+
+/* Not to be sent to a terminal: C0, delete and C1. */
+static bool
+is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+/* Copies text into the shown line, a space for each control and a question
+ * mark for each byte that is no text, so that columns stay. */
 static void
 copy_shown(struct shown_line *line, struct mo_text text)
 {
@@ -41,11 +79,11 @@ copy_shown(struct shown_line *line, struct mo_text text)
         if (mo_utf8_valid(text.ptr + at, reach) == 0) {
             line->text[used++] = '?';
         } else {
-            mo_utf8_decode(text.ptr + at, &size);
-            memcpy(line->text + used, text.ptr + at, size);
-            if (size == 1 && (unsigned char)text.ptr[at] < 0x20)
-                line->text[used] = ' ';
-            used += size;
+            const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+            const bool control = is_control(code);
+            memcpy(line->text + used, control ? " " : text.ptr + at,
+                   control ? 1 : size);
+            used += control ? 1 : size;
         }
         at += size;
     }
@@ -98,7 +136,7 @@ mo_locate_in(struct mo_bytes window, const struct line_cursor *from,
     while (first > 0 && !ends_line(window.ptr[first - 1]))
         first--;
     line->text[0] = '\0';
-    if (first > 0 || from->pos.column == 1)
+    if (first > 0 || from->pos.column == 1 || at >= 4 * SHOWN_LINE)
         show_around(window, first, at, line);
 }
 
@@ -109,19 +147,32 @@ mo_locator_close(struct locator *locator)
     locator->in = NULL;
 }
 
-enum { STEP = 64 * 1024 };
+enum { STEP = 64 * 1024, AROUND = 1024 };
 
-/* Moves to the last STEP or so before BYTE, and counts lines on the way. */
+/* Shows what is left of an input that has failed, which is as much as there
+ * is. */
+static struct mo_bytes
+look(struct mo_in *in, size_t want)
+{
+    struct mo_bytes window;
+    if (mo_in_fill(in, want, &window) != MO_OK)
+        window = (struct mo_bytes){in->ptr, in->len};
+    return window;
+}
+
+/* Moves to AROUND bytes before BYTE or little more, and counts lines on the
+ * way. */
 static bool
 advance(struct locator *locator, uint64_t byte)
 {
-    struct mo_bytes window;
-    while (byte - locator->line.pos.byte > 2 * STEP) {
-        if (mo_in_fill(locator->in, STEP, &window) != MO_OK ||
-            window.len < STEP)
+    while (byte - locator->line.pos.byte > 2 * AROUND) {
+        const uint64_t left = byte - locator->line.pos.byte - AROUND;
+        const size_t step = left < STEP ? (size_t)left : STEP;
+        const struct mo_bytes window = look(locator->in, step);
+        if (window.len < step)
             return false;
-        mo_line_cursor_pass(&locator->line, window.ptr, STEP);
-        mo_in_consume(locator->in, STEP);
+        mo_line_cursor_pass(&locator->line, window.ptr, step);
+        mo_in_consume(locator->in, step);
     }
     return true;
 }
@@ -129,7 +180,6 @@ advance(struct locator *locator, uint64_t byte)
 void
 mo_locate(struct locator *locator, struct mo_pos *pos, struct shown_line *line)
 {
-    struct mo_bytes window;
     line->text[0] = '\0';
     if (!locator->in || pos->byte < locator->line.pos.byte) {
         mo_locator_close(locator);
@@ -141,7 +191,8 @@ mo_locate(struct locator *locator, struct mo_pos *pos, struct shown_line *line)
     }
     if (!advance(locator, pos->byte))
         return;
-    const size_t want = (size_t)(pos->byte - locator->line.pos.byte) + 1024;
-    if (mo_in_fill(locator->in, want, &window) == MO_OK)
+    const size_t distance = (size_t)(pos->byte - locator->line.pos.byte);
+    const struct mo_bytes window = look(locator->in, distance + AROUND);
+    if (window.len >= distance)
         mo_locate_in(window, &locator->line, pos, line);
 }

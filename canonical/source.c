@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* ---- opening ---- */
 
@@ -34,16 +33,6 @@ open_input(struct source *source)
     if (status == MO_ENOINPUT)
         return fail(source, status, strerror(errno), NULL);
     return status;
-}
-
-/* Whether messages can look up their lines by reading the source again. */
-static bool
-can_reopen(const struct mo_source *given)
-{
-    struct stat info;
-    if (!given->path)
-        return given->fd < 0;
-    return stat(given->path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 /* Byte-order marks are taken at their word before anything else is guessed. */
@@ -134,10 +123,10 @@ open_reader(struct source *source)
     if (given->encoding && !source->decoded &&
         !(source->reader->traits & MO_READER_BINARY))
         MO_TRY(decode(source, given->encoding));
-    source->again = can_reopen(given);
+    source->again = mo_in_repeats(source->in);
     if (!source->again)
         mo_in_count_lines(source->in);
-    else if (given->path && mo_in_size(source->in, &source->size) != MO_OK)
+    else if (mo_in_size(source->in, &source->size) != MO_OK)
         source->size = 0;
     MO_TRY(mo_options_apply(source->reader->options, source->reader->state_size,
                             given->settings, given->setting_count, NULL,
@@ -149,27 +138,7 @@ enum mo_status
 mo_source_reopen(void *self, struct mo_in **in)
 {
     const struct source *source = self;
-    const struct mo_source *given = source->given;
-    const bool binary =
-        source->reader && (source->reader->traits & MO_READER_BINARY);
-    bool decoded = false;
-    struct mo_in *again = NULL;
-    if (!source->again)
-        return MO_EUNSUPPORTED;
-    if (given->path)
-        MO_TRY(mo_in_open(given->path, -1, &again));
-    else
-        again = mo_in_memory(given->bytes.ptr, given->bytes.len, 0, 0);
-    if (!again)
-        return MO_ENOMEM;
-    enum mo_status status = mo_in_decode(&again, NULL, &decoded);
-    if (status == MO_OK && given->encoding && !decoded && !binary)
-        status = mo_in_decode(&again, given->encoding, &decoded);
-    if (status == MO_OK)
-        *in = again;
-    else
-        mo_in_close(again);
-    return status;
+    return source->in ? mo_in_again(source->in, in) : MO_EUNSUPPORTED;
 }
 
 enum mo_status
@@ -263,6 +232,7 @@ struct filler {
     struct mo_arena *scratch;
     bool begun; /* a list has been begun in this chunk or source */
     size_t full;
+    struct locator locator; /* into a pipe that is kept */
 };
 
 static struct batch *
@@ -278,13 +248,17 @@ acquire(struct source *source, struct pipeline *pipeline)
 
 /* Works out a line while the bytes are at hand, if they will not be again. */
 static void
-settle_pos(const struct filler *filler, struct mo_pos *pos)
+settle_pos(struct filler *filler, struct mo_pos *pos)
 {
     const struct mo_in *in = filler->source->in;
+    struct shown_line line;
     if (!filler->pipeline || filler->source->again || pos->line > 0 ||
-        pos->column == 0 || pos->byte < in->line.pos.byte)
+        pos->column == 0)
         return;
-    mo_locate_in((struct mo_bytes){in->ptr, in->len}, &in->line, pos, NULL);
+    if (mo_in_repeats(in))
+        mo_locate(&filler->locator, pos, &line);
+    else
+        mo_in_settle(in, pos);
 }
 
 static enum mo_status
@@ -387,6 +361,18 @@ run_reader(struct filler *filler, struct mo_in *in)
         filler->batch->status = status == MO_STOP ? MO_OK : status;
 }
 
+/* Where an input failed: damage has a place, a failed device has none. */
+static struct mo_pos
+place_of_failure(const struct mo_in *in)
+{
+    struct mo_pos pos = {0};
+    if (in->status != MO_ESYNTAX)
+        return pos;
+    pos = mo_pos_at(mo_in_offset(in) + in->len);
+    mo_in_settle(in, &pos);
+    return pos;
+}
+
 /* A failure that nobody has told of yet: of the input itself, as a rule. */
 static void
 tell(struct batch *batch, struct mo_in *in)
@@ -399,9 +385,8 @@ tell(struct batch *batch, struct mo_in *in)
         events->items[events->count - 1].kind == EVENT_MESSAGE &&
         events->items[events->count - 1].of.message->diag.severity == MO_ERROR)
         return;
-    const struct mo_pos nowhere = {0};
     const char *failure = mo_in_failure(in);
-    mo_diag_set(&diag, MO_ERROR, batch->status, nowhere, "%s",
+    mo_diag_set(&diag, MO_ERROR, batch->status, place_of_failure(in), "%s",
                 batch->status == MO_ENOMEM ? "out of memory"
                 : failure && failure[0]    ? failure
                                            : mo_status_name(batch->status));
@@ -421,10 +406,12 @@ batch_bytes(const struct source *source)
 static enum mo_status
 produce_whole(struct source *source, struct pipeline *pipeline)
 {
-    struct filler filler = {.source = source,
-                            .pipeline = pipeline,
-                            .batch = acquire(source, pipeline),
-                            .full = batch_bytes(source)};
+    struct filler filler = {
+        .source = source,
+        .pipeline = pipeline,
+        .batch = acquire(source, pipeline),
+        .full = batch_bytes(source),
+        .locator = {.reopen = mo_source_reopen, .user = source}};
     if (!filler.batch)
         return MO_STOP;
     filler.scratch = mo_arena_new();
@@ -433,6 +420,7 @@ produce_whole(struct source *source, struct pipeline *pipeline)
     else
         filler.batch->status = MO_ENOMEM;
     mo_arena_free(filler.scratch);
+    mo_locator_close(&filler.locator);
     if (!filler.batch)
         return MO_STOP;
     tell(filler.batch, source->in);

@@ -24,7 +24,8 @@ mo_spool_open(const char *folder)
     struct spool *spool = mo_realloc(NULL, 1, sizeof(*spool));
     if (!spool)
         return NULL;
-    if (mo_store_init(&spool->store, folder) != MO_OK) {
+    mo_store_init(&spool->store);
+    if (folder && mo_store_folder(&spool->store, folder) != MO_OK) {
         free(spool);
         return NULL;
     }

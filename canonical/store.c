@@ -98,17 +98,21 @@ grow(struct mo_store *store, size_t len)
     return MO_OK;
 }
 
-enum mo_status
-mo_store_init(struct mo_store *store, const char *folder)
+void
+mo_store_init(struct mo_store *store)
 {
-    const size_t size = folder ? strlen(folder) + 1 : 0;
     *store = (struct mo_store){.fd = -1};
-    if (!folder)
-        return MO_OK;
-    store->folder = mo_realloc(NULL, size, 1);
-    if (!store->folder)
+}
+
+enum mo_status
+mo_store_folder(struct mo_store *store, const char *folder)
+{
+    const size_t size = strlen(folder) + 1;
+    char *copy = mo_realloc(store->folder, size, 1);
+    if (!copy)
         return MO_ENOMEM;
-    memcpy(store->folder, folder, size);
+    memcpy(copy, folder, size);
+    store->folder = copy;
     return MO_OK;
 }
 
@@ -119,7 +123,7 @@ mo_store_dispose(struct mo_store *store)
         close(store->fd);
     free(store->bytes);
     free(store->folder);
-    *store = (struct mo_store){.fd = -1};
+    mo_store_init(store);
 }
 
 enum mo_status

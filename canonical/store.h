@@ -4,7 +4,6 @@
 
 #include "moments/io.h"
 
-/* Start from all zeros with fd -1 (mo_store_init). */
 struct mo_store {
     uint8_t *bytes; /* while in memory */
     size_t cap;
@@ -14,9 +13,12 @@ struct mo_store {
     int error;    /* errno of what failed */
 };
 
-/* FOLDER, which may be NULL, is copied. MO_ENOMEM. */
-MO_MUST_USE enum mo_status mo_store_init(struct mo_store *store,
-                                         const char *folder);
+/* Without folder. */
+void mo_store_init(struct mo_store *store);
+
+/* Sets the folder of its file; copied. MO_ENOMEM. */
+MO_MUST_USE enum mo_status mo_store_folder(struct mo_store *store,
+                                           const char *folder);
 void mo_store_dispose(struct mo_store *store);
 
 /* MO_EIO leaves errno in store->error. */

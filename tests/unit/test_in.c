@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <zlib.h>
+
+#include "../../canonical/in.h"
 
 enum { SIZE = 3000000 };
 
@@ -263,6 +266,261 @@ functions_as_source(void **state)
     free(bytes);
 }
 
+/* A gzip member made by zlib itself. */
+static size_t
+pack(const uint8_t *bytes, size_t len, uint8_t *packed, size_t cap)
+{
+    z_stream stream = {0};
+    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
+    stream.next_in = (Bytef *)(uintptr_t)bytes;
+    stream.avail_in = (uInt)len;
+    stream.next_out = packed;
+    stream.avail_out = (uInt)cap;
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&stream);
+    return stream.total_out;
+}
+
+/* Bytes that deflate well in part, as four members and trailing zeros. */
+struct gzip_sample {
+    uint8_t *bytes, *packed;
+    size_t len;
+};
+
+static struct gzip_sample
+gzip_sample(void)
+{
+    static const size_t cuts[] = {0, 1000000, 1000000, 1000001, SIZE};
+    struct gzip_sample gzip = {sample(), malloc(2 * SIZE), 0};
+    for (size_t i = 0; i < SIZE; i++)
+        if (i / 10000 % 2)
+            gzip.bytes[i] = (uint8_t)(i % 7);
+    for (size_t i = 1; i < 5; i++)
+        gzip.len += pack(gzip.bytes + cuts[i - 1], cuts[i] - cuts[i - 1],
+                         gzip.packed + gzip.len, 2 * SIZE - gzip.len);
+    memset(gzip.packed + gzip.len, 0, 512);
+    gzip.len += 512;
+    return gzip;
+}
+
+static void
+free_gzip_sample(struct gzip_sample gzip)
+{
+    free(gzip.bytes);
+    free(gzip.packed);
+}
+
+static void
+gzip_files_and_pipes(void **state)
+{
+    (void)state;
+    struct gzip_sample gzip = gzip_sample();
+    char *path = write_sample(gzip.packed, gzip.len);
+    struct mo_in *in;
+    uint64_t size;
+    assert_int_equal(mo_in_open(path, -1, &in), MO_OK);
+    assert_int_equal(mo_in_size(in, &size), MO_EUNSUPPORTED);
+    expect_all(in, gzip.bytes, SIZE);
+    mo_in_close(in);
+    assert_int_equal(mo_in_open_plain(path, -1, &in), MO_OK);
+    expect_all(in, gzip.packed, gzip.len);
+    mo_in_close(in);
+    for (size_t step = 1; step < 100000; step *= 300) {
+        pid_t child;
+        int status;
+        const size_t len = step == 1 ? 300000 : SIZE;
+        const size_t part = pack(gzip.bytes, len, gzip.packed, 2 * SIZE);
+        const int fd = pipe_of(gzip.packed, part, step, &child);
+        assert_int_equal(mo_in_open(NULL, fd, &in), MO_OK);
+        expect_all(in, gzip.bytes, len);
+        mo_in_close(in);
+        close(fd);
+        waitpid(child, &status, 0);
+        assert_int_equal(status, 0);
+    }
+    unlink(path);
+    free(path);
+    free_gzip_sample(gzip);
+}
+
+/* Reads all and returns how it ended; *LEN is how far the bytes were right. */
+static enum mo_status
+read_damaged(const uint8_t *packed, size_t packed_len, const uint8_t *bytes,
+             size_t *len, char failure[160])
+{
+    struct mo_in *in = mo_in_memory(packed, packed_len, 0, 999);
+    struct mo_bytes window = {NULL, 1};
+    enum mo_status status = mo_in_gunzip(&in);
+    *len = 0;
+    while (status == MO_OK && window.len > 0) {
+        status = mo_in_fill(in, 1, &window);
+        if (status != MO_OK || window.len == 0)
+            break;
+        assert_true(*len + window.len <= SIZE);
+        if (memcmp(bytes + *len, window.ptr, window.len) != 0)
+            break; /* damage inside that only the sum can tell */
+        *len += window.len;
+        mo_in_consume(in, window.len);
+    }
+    while (status == MO_OK && window.len > 0) {
+        mo_in_consume(in, window.len);
+        status = mo_in_fill(in, 1, &window);
+    }
+    snprintf(failure, 160, "%s", mo_in_failure(in) ? mo_in_failure(in) : "");
+    mo_in_close(in);
+    return status;
+}
+
+static void
+damaged_gzip_is_refused(void **state)
+{
+    (void)state;
+    struct gzip_sample gzip = gzip_sample();
+    char failure[160];
+    size_t got;
+    const size_t len = pack(gzip.bytes, SIZE, gzip.packed, 2 * SIZE);
+    for (size_t cut = 3; cut < len; cut += cut < 40 ? 1 : 99991) {
+        assert_int_equal(
+            read_damaged(gzip.packed, cut, gzip.bytes, &got, failure),
+            MO_ESYNTAX);
+        assert_string_equal(failure, "the gzip data ends early");
+    }
+    for (size_t at = len - 8; at < len; at++) { /* the sums at the end */
+        gzip.packed[at] ^= 0x10;
+        assert_int_equal(
+            read_damaged(gzip.packed, len, gzip.bytes, &got, failure),
+            MO_ESYNTAX);
+        assert_int_equal(got, SIZE); /* what came before is still given */
+        assert_non_null(strstr(failure, "incorrect"));
+        gzip.packed[at] ^= 0x10;
+    }
+    for (size_t at = 11; at < len; at += 99991) {
+        gzip.packed[at] ^= 0x20;
+        assert_int_equal(
+            read_damaged(gzip.packed, len, gzip.bytes, &got, failure),
+            MO_ESYNTAX);
+        gzip.packed[at] ^= 0x20;
+    }
+    memcpy(gzip.packed + len, "tail", 4);
+    assert_int_equal(
+        read_damaged(gzip.packed, len + 4, gzip.bytes, &got, failure),
+        MO_ESYNTAX);
+    assert_int_equal(got, SIZE);
+    assert_string_equal(failure, "what follows the gzip data is not gzip");
+    free_gzip_sample(gzip);
+}
+
+/* zlib's gzread as judge on short files with random damage. */
+static void
+gzread_agrees(void **state)
+{
+    (void)state;
+    static uint8_t bytes[500], packed[700], found[100000];
+    uint32_t seed = 5;
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        bytes[i] = (uint8_t)(i * i % 50);
+    for (int round = 0; round < 400; round++) {
+        const size_t len = pack(bytes, sizeof(bytes), packed, sizeof(packed));
+        seed = seed * 1664525 + 1013904223;
+        packed[3 + (seed >> 8) % (len - 3)] ^= (uint8_t)(1 << (seed >> 29));
+        char *path = write_sample(packed, len);
+        gzFile file = gzopen(path, "rb");
+        const int right = gzread(file, found, sizeof(found));
+        const bool fine = gzclose_r(file) == Z_OK && right == sizeof(bytes);
+        struct mo_in *in;
+        struct mo_bytes window = {NULL, 0};
+        assert_int_equal(mo_in_open(path, -1, &in), MO_OK);
+        const enum mo_status status = mo_in_fill(in, sizeof(found), &window);
+        assert_int_equal(status, fine ? MO_OK : MO_ESYNTAX);
+        if (status == MO_OK) {
+            assert_int_equal(window.len, right);
+            assert_memory_equal(window.ptr, found, window.len);
+        }
+        mo_in_close(in);
+        unlink(path);
+        free(path);
+    }
+}
+
+static void
+kept_pipes_can_be_sought(void **state)
+{
+    (void)state;
+    struct gzip_sample gzip = gzip_sample();
+    for (int packed = 0; packed < 2; packed++) {
+        pid_t child;
+        int status;
+        uint64_t size = 0;
+        struct mo_in *in, *other;
+        struct mo_bytes window;
+        const int fd = packed ? pipe_of(gzip.packed, gzip.len, 5000, &child)
+                              : pipe_of(gzip.bytes, SIZE, 5000, &child);
+        assert_int_equal(mo_in_open(NULL, fd, &in), MO_OK);
+        assert_int_equal(mo_in_fill(in, 100, &window), MO_OK);
+        assert_int_equal(mo_in_again(in, &other), MO_EUNSUPPORTED);
+        assert_int_equal(mo_in_keep(in), MO_OK);
+        assert_int_equal(mo_in_keep(in), MO_OK);
+        if (packed)
+            expect_all(in, gzip.bytes, SIZE);
+        assert_int_equal(mo_in_size(in, &size), MO_OK);
+        assert_int_equal(size, SIZE);
+        seek_anywhere(in, gzip.bytes, SIZE);
+        assert_int_equal(mo_in_again(in, &other), MO_OK);
+        expect_all(other, gzip.bytes, SIZE);
+        mo_in_close(other);
+        mo_in_close(in);
+        close(fd);
+        waitpid(child, &status, 0);
+        assert_int_equal(status, 0);
+    }
+    free_gzip_sample(gzip);
+}
+
+static void
+keeping_comes_first(void **state)
+{
+    (void)state;
+    uint8_t bytes[100] = {1};
+    struct giver giver = {.bytes = bytes, .len = sizeof(bytes)};
+    struct mo_bytes window;
+    struct mo_in *in = mo_in_from(give, &giver);
+    assert_int_equal(mo_in_fill(in, 10, &window), MO_OK);
+    mo_in_consume(in, 1);
+    assert_int_equal(mo_in_keep(in), MO_EUSAGE);
+    mo_in_close(in);
+}
+
+/* Whatever can be read twice gives the same again, from another place. */
+static void
+sources_repeat(void **state)
+{
+    (void)state;
+    struct gzip_sample gzip = gzip_sample();
+    char *path = write_sample(gzip.packed, gzip.len);
+    struct mo_in *in, *other;
+    struct mo_bytes window;
+    assert_int_equal(mo_in_open(path, -1, &in), MO_OK);
+    unlink(path); /* the descriptor counts, not the name */
+    free(path);
+    assert_int_equal(mo_in_fill(in, 400000, &window), MO_OK);
+    mo_in_consume(in, 300000);
+    assert_int_equal(mo_in_again(in, &other), MO_OK);
+    expect_all(other, gzip.bytes, SIZE);
+    mo_in_close(other);
+    assert_int_equal(mo_in_fill(in, 1000, &window), MO_OK);
+    assert_memory_equal(window.ptr, gzip.bytes + 300000, 1000);
+    mo_in_close(in);
+
+    in = mo_in_memory(gzip.bytes, SIZE, 0, 0);
+    assert_int_equal(mo_in_fill(in, 400000, &window), MO_OK);
+    mo_in_consume(in, 300000);
+    assert_int_equal(mo_in_again(in, &other), MO_OK);
+    expect_all(other, gzip.bytes, SIZE);
+    mo_in_close(other);
+    mo_in_close(in);
+    free_gzip_sample(gzip);
+}
+
 static void
 what_cannot_be_opened(void **state)
 {
@@ -303,6 +561,12 @@ main(void)
         cmocka_unit_test(files_seek),
         cmocka_unit_test(pipes_in_pieces),
         cmocka_unit_test(functions_as_source),
+        cmocka_unit_test(gzip_files_and_pipes),
+        cmocka_unit_test(damaged_gzip_is_refused),
+        cmocka_unit_test(gzread_agrees),
+        cmocka_unit_test(kept_pipes_can_be_sought),
+        cmocka_unit_test(keeping_comes_first),
+        cmocka_unit_test(sources_repeat),
         cmocka_unit_test(what_cannot_be_opened),
         cmocka_unit_test(a_failed_read_stays),
     };
