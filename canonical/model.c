@@ -87,9 +87,20 @@ mo_moment_equal(const struct mo_moment *a, const struct mo_moment *b)
     return records_equal(a, b, mo_moment_fields(), MO_MOMENT_FIELD_COUNT);
 }
 
+static bool
+states_nothing(const struct mo_list *list)
+{
+    for (size_t i = 0; i < MO_LIST_FIELD_COUNT; i++)
+        if (!mo_field_missing(list, &mo_list_fields()[i]))
+            return false;
+    return list->index == 0;
+}
+
 bool
 mo_list_continues(const struct mo_list *open, const struct mo_list *next)
 {
+    if (states_nothing(next))
+        return true;
     if (open->index || next->index)
         return open->index == next->index;
     if (!mo_text_equal(open->id, next->id))

@@ -268,7 +268,7 @@ fill_header(const struct mo_env *env, struct mo_in *in, const char **begin,
     struct mo_diag diag;
     const struct mo_pos pos = mo_pos_at(mo_in_offset(in));
     const uint64_t max = env->limits.moment_bytes;
-    for (size_t want = 4096; want / 2 <= max; want *= 2) {
+    for (size_t want = 4096;; want *= 2) {
         struct mo_bytes window;
         MO_TRY(mo_in_fill(in, want, &window));
         *begin = (const char *)window.ptr;
@@ -277,6 +277,8 @@ fill_header(const struct mo_env *env, struct mo_in *in, const char **begin,
             *end = *begin + window.len;
         if (*end)
             return MO_OK;
+        if (want > max)
+            break;
     }
     mo_diag_set(&diag, MO_ERROR, MO_ELIMIT, pos,
                 "the header exceeds the limit on a moment's size");

@@ -24,9 +24,9 @@ struct mo_sink {
     void *self;
 };
 
-/* NEXT, as a flat record states it, is the list OPEN and no new one: the same
- * index where either states one; else the same id, and every other field that
- * NEXT states has the same value in OPEN. */
+/* NEXT, as a flat record states it, is the list OPEN and no new one: it states
+ * nothing at all; or the same index where either states one; else the same id,
+ * and every other field that NEXT states has the same value in OPEN. */
 MO_API bool mo_list_continues(const struct mo_list *open,
                               const struct mo_list *next);
 
