@@ -267,8 +267,7 @@ guards_what_spreadsheets_change(void **unused)
         "\rx",
         "\nx",
         " =1",
-        "\xEF\xBC\x9D"
-        "1",
+        "\xEF\xBC\x9DSUM",
         "\xEF\xBC\xA0x",
         "'",
         "'a",
