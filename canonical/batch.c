@@ -116,7 +116,8 @@ mo_batch_fill(struct batch *batch, const uint8_t *bytes, size_t len)
         batch->bytes = grown;
         batch->cap = len;
     }
-    memcpy(batch->bytes, bytes, len);
+    if (len > 0)
+        memcpy(batch->bytes, bytes, len);
     batch->len = len;
     return MO_OK;
 }
