@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -51,13 +50,11 @@ claim(void)
 
 /* A number that is unlikely to have been used in this folder before. */
 static uint32_t
-unlikely(uint32_t attempt)
+unlikely(const struct mo_temp *temp, uint32_t attempt)
 {
-    struct timespec now = {0};
-    clock_gettime(CLOCK_REALTIME, &now);
-    const uint64_t mixed =
-        ((uint64_t)now.tv_nsec ^ (uint64_t)getpid() << 32 ^ (uint64_t)attempt) *
-        UINT64_C(0x9e3779b97f4a7c15);
+    const uint64_t mixed = ((uint64_t)(uintptr_t)temp ^
+                            (uint64_t)getpid() << 32 ^ (uint64_t)attempt) *
+                           UINT64_C(0x9e3779b97f4a7c15);
     return (uint32_t)(mixed >> 32);
 }
 
@@ -69,7 +66,7 @@ make_name(struct mo_temp *temp, const char *path, uint32_t attempt)
     const char *slash = strrchr(path, '/');
     const size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
     char suffix[7] = "";
-    uint32_t number = unlikely(attempt);
+    uint32_t number = unlikely(temp, attempt);
     for (size_t i = 0; i < 6; i++, number >>= 5)
         suffix[i] = digits[number & 31];
     const int len =
