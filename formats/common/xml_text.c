@@ -40,8 +40,8 @@ struct place {
 #define BAD8 BAD, BAD, BAD, BAD, BAD, BAD, BAD, BAD
 #define COMMON_KINDS                                                           \
     ['&'] = AMP, ['<'] = LESS, ['>'] = GREATER, ['\r'] = RETURN,               \
-    [0x00] = BAD8, [0x0b] = BAD, [0x0c] = BAD, [0x0e] = BAD, [0x0f] = BAD,     \
-    [0x10] = BAD8, [0x18] = BAD8, [0xef] = EF
+    [0x00] = BAD8, [0x08] = BAD, [0x0b] = BAD, [0x0c] = BAD, [0x0e] = BAD,     \
+    [0x0f] = BAD, [0x10] = BAD8, [0x18] = BAD8, [0xef] = EF
 
 static const struct place in_text = {
     .kinds = {COMMON_KINDS},
@@ -61,26 +61,42 @@ enum {
 /* Copies blocks from FROM to TO up to the first byte that may be special, or
  * until less than a block is left before END. Returns the bytes copied. */
 #ifdef __SSE2__
+/* A bit for each byte of BLOCK that may be special. */
+static unsigned
+find_specials(__m128i block, char quote)
+{
+    const __m128i marks = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('&')),
+                     _mm_cmpeq_epi8(block, _mm_set1_epi8((char)0xef))),
+        _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('<')),
+                     _mm_cmpeq_epi8(block, _mm_set1_epi8('>'))));
+    const __m128i controls =
+        _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+    return (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(_mm_or_si128(marks, controls),
+                     _mm_cmpeq_epi8(block, _mm_set1_epi8(quote))));
+}
+
 static size_t
 copy_blocks(uint8_t *to, const uint8_t *from, const uint8_t *end, char quote)
 {
     const uint8_t *const start = from;
-    const __m128i quotes = _mm_set1_epi8(quote);
+    unsigned specials = 0;
     for (; end - from >= 16; from += 16, to += 16) {
         const __m128i block =
             _mm_loadu_si128((const __m128i *)(const void *)from);
         _mm_storeu_si128((__m128i *)(void *)to, block);
-        const __m128i marks = _mm_or_si128(
-            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('&')),
-                         _mm_cmpeq_epi8(block, _mm_set1_epi8((char)0xef))),
-            _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('<')),
-                         _mm_cmpeq_epi8(block, _mm_set1_epi8('>'))));
-        const __m128i controls =
-            _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
-        const int special = _mm_movemask_epi8(_mm_or_si128(
-            _mm_or_si128(marks, controls), _mm_cmpeq_epi8(block, quotes)));
-        if (special)
-            return (size_t)(from - start) + (size_t)__builtin_ctz(special);
+        specials = find_specials(block, quote);
+        if (specials)
+            return (size_t)(from - start) + (size_t)__builtin_ctz(specials);
+    }
+    if (end - from >= 8) {
+        const __m128i block =
+            _mm_loadl_epi64((const __m128i *)(const void *)from);
+        _mm_storel_epi64((__m128i *)(void *)to, block);
+        /* the upper half is zero, and ends the run at 8 bytes */
+        specials = find_specials(block, quote);
+        from += __builtin_ctz(specials);
     }
     return (size_t)(from - start);
 }
