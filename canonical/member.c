@@ -27,8 +27,7 @@ mo_member_format(const struct mo_env *env, const char *path,
     return format ? format->name : NULL;
 }
 
-/* ---- positions ------------------------------------------------------------
- */
+/* ---- positions ---------------------------------------------------------- */
 
 static uint64_t
 count_lines(const uint8_t *bytes, size_t len)
@@ -105,8 +104,7 @@ static const struct mo_services services = {
     .read = mo_member_read,
 };
 
-/* ---- reading ---------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 
 static enum mo_status
 refuse_record(struct member *member)

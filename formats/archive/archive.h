@@ -35,6 +35,7 @@ struct mo_archive {
     struct mo_arena *arena; /* of names, texts and digests */
     struct mo_archive_entry *entries;
     size_t count, cap;
+    bool digests; /* are taken of what is gone through */
     bool is_bag;
     struct mo_text root; /* of the bag: what stands before "bagit.txt" */
     size_t read_count;
@@ -42,9 +43,9 @@ struct mo_archive {
 
 /* What a visit of a member is for. */
 enum mo_archive_purpose {
-    MO_VISIT_HASH, /* its digest */
-    MO_VISIT_KEEP, /* its digest and its text */
-    MO_VISIT_READ  /* its digest and its lists, which go to the sink */
+    MO_VISIT_HASH, /* its digest alone */
+    MO_VISIT_KEEP, /* its text too */
+    MO_VISIT_READ  /* its lists too, which go to the sink */
 };
 
 /* The owner calls mo_archive_dispose, whatever happens. */

@@ -66,14 +66,13 @@ mo_bag_find(struct mo_archive *archive)
                 archive->env, MO_EUNSUPPORTED,
                 "unpack it and read the bags one by one",
                 "the archive holds two bags, and may hold but one");
-        archive->is_bag = true;
+        archive->is_bag = archive->digests = true;
         archive->root = folder_of(name);
     }
     return MO_OK;
 }
 
-/* ---- manifests --------------------------------------------------------------
- */
+/* ---- manifests ---------------------------------------------------------- */
 
 static int
 hex_value(char digit)

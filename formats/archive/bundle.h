@@ -84,7 +84,7 @@ MO_MUST_USE enum mo_status mo_bundle_begin(struct mo_bundle_writer *writer,
 /* Ends the views and writes the texts: every part is done. */
 MO_MUST_USE enum mo_status mo_bundle_finish(struct mo_bundle *bundle);
 
-/* ---- texts (bundle_texts.c, bundle_package.c) ---------------------------- */
+/* ---- texts (bundle_texts.c, bundle_package.c) --------------------------- */
 
 /* Each puts the text of one part, for which the sums of others are needed: the
  * package those of the views, the information and the manifest those of the

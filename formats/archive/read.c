@@ -7,8 +7,7 @@
 
 static const char *const no_data[] = {"datapackage.json", ".gz", NULL};
 
-/* ---- entries ---------------------------------------------------------------
- */
+/* ---- entries ------------------------------------------------------------ */
 
 enum mo_status
 mo_archive_init(struct mo_archive *archive, const struct mo_env *env,
@@ -81,8 +80,7 @@ mo_archive_find(const struct mo_archive *archive, struct mo_text root,
     return NULL;
 }
 
-/* ---- sources ---------------------------------------------------------------
- */
+/* ---- sources ------------------------------------------------------------ */
 
 /* A part of the name begins with a dot, or it is what a Macintosh adds. */
 static bool
@@ -168,8 +166,7 @@ tell_ignored(const struct mo_archive *archive)
                        count == 1 ? "" : " and others");
 }
 
-/* ---- the whole -------------------------------------------------------------
- */
+/* ---- the whole ---------------------------------------------------------- */
 
 /* Whatever can be checked before anything is read. */
 static enum mo_status

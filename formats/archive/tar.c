@@ -8,8 +8,7 @@
 #include "../common/tar_write.h"
 #include "archive.h"
 
-/* ---- writing --------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------ */
 
 static enum mo_status
 begin(void *state, const struct mo_env *env, struct mo_out *out)
@@ -46,8 +45,7 @@ static const struct mo_writer writer = {
     .dispose = mo_bundle_dispose,
 };
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 
 struct tar_reader {
     bool streams; /* our own bundle, whose members come in a good order */
@@ -98,33 +96,36 @@ pull(void *self, uint8_t *to, size_t cap, size_t *len)
 
 static const struct mo_archive_ops ops = {.open = open_entry, .pull = pull};
 
+/* A source that comes by only once is digested, and read where it is ours. */
 static enum mo_status
-take(struct reading *reading, const struct mo_tar_entry *member, bool streams)
+visit(struct reading *reading, struct mo_archive_entry *entry)
 {
-    struct mo_archive_entry *entry;
-    const char *source = mo_part_kinds[MO_PART_NDJSON].name;
-    MO_TRY(
-        mo_archive_add(&reading->archive, member->name, member->size, &entry));
-    entry->place = member->offset;
-    if (streams && mo_text_is(entry->name, source))
-        return mo_archive_visit(&reading->archive, entry, MO_VISIT_READ);
-    return mo_archive_visit(
-        &reading->archive, entry,
-        mo_archive_is_tag_file(entry->name) ? MO_VISIT_KEEP : MO_VISIT_HASH);
+    enum mo_archive_purpose purpose = MO_VISIT_HASH;
+    if (mo_text_is(entry->name, mo_part_kinds[MO_PART_NDJSON].name))
+        purpose = MO_VISIT_READ;
+    else if (mo_archive_is_tag_file(entry->name))
+        purpose = MO_VISIT_KEEP;
+    return mo_archive_visit(&reading->archive, entry, purpose);
 }
 
-/* Passes over the whole tar: every file is indexed and its digest taken. */
+/* Passes over the whole tar: every file is indexed. */
 static enum mo_status
 pass(struct reading *reading, bool streams)
 {
+    struct mo_archive_entry *entry;
     struct mo_tar_entry member;
     for (;;) {
         const enum mo_status status = mo_tar_next(&reading->tar, &member);
         if (status == MO_STOP)
             return MO_OK;
         MO_TRY(status);
-        if (!member.folder)
-            MO_TRY(take(reading, &member, streams));
+        if (member.folder)
+            continue;
+        MO_TRY(mo_archive_add(&reading->archive, member.name, member.size,
+                              &entry));
+        entry->place = member.offset;
+        if (streams)
+            MO_TRY(visit(reading, entry));
     }
 }
 
@@ -146,6 +147,7 @@ check_names(const struct mo_archive *archive)
 static enum mo_status
 read_all(struct reading *reading, bool streams)
 {
+    reading->archive.digests = streams;
     MO_TRY(pass(reading, streams));
     MO_TRY(check_names(&reading->archive));
     if (streams && reading->archive.read_count == 0)

@@ -11,8 +11,7 @@ enum { HEAD_SIZE = 64 * 1024 };
 /* The most that a tag file may hold. */
 #define TEXT_MAX ((uint64_t)64 << 20)
 
-/* ---- digesting ------------------------------------------------------------
- */
+/* ---- digesting ---------------------------------------------------------- */
 
 struct visit {
     struct mo_archive *archive;
@@ -28,7 +27,7 @@ pull(void *self, uint8_t *to, size_t cap, size_t *len)
     const struct mo_archive *archive = visit->archive;
     struct mo_archive_entry *entry = visit->entry;
     MO_TRY(archive->ops->pull(archive->self, to, cap, len));
-    if (entry->hashed)
+    if (entry->hashed || !archive->digests)
         return MO_OK;
     if (*len > 0) {
         SHA256Update(&visit->sha256, to, *len);
@@ -68,8 +67,7 @@ keep(struct visit *visit)
         &entry->text);
 }
 
-/* ---- messages -------------------------------------------------------------
- */
+/* ---- messages ----------------------------------------------------------- */
 
 /* A reader of a member sees an env whose reports name the member. */
 struct narrator {
@@ -117,8 +115,7 @@ open_nested(const struct mo_env *env, const char *format,
     return mo_env_nested(narrator->outer, format, settings, count, nested);
 }
 
-/* ---- lists ----------------------------------------------------------------
- */
+/* ---- lists -------------------------------------------------------------- */
 
 /* Lists of different members are different lists, and where their moments stood
  * is no place in the archive. */
@@ -202,8 +199,7 @@ read_member(struct visit *visit)
     return status == MO_ENOLIST ? MO_OK : status;
 }
 
-/* ---- visits ---------------------------------------------------------------
- */
+/* ---- visits ------------------------------------------------------------- */
 
 static enum mo_status
 go_through(struct visit *visit, enum mo_archive_purpose purpose)

@@ -5,8 +5,7 @@
 #include "../common/zip_write.h"
 #include "archive.h"
 
-/* ---- writing --------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------ */
 
 static enum mo_status
 begin(void *state, const struct mo_env *env, struct mo_out *out)
@@ -52,8 +51,7 @@ static const struct mo_writer writer = {
     .dispose = mo_bundle_dispose,
 };
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 
 struct reading {
     struct mo_archive archive;

@@ -41,8 +41,7 @@ refuse_member(const struct mo_tar *tar, enum mo_status status,
                                mo_text_quote(name, quoted), what);
 }
 
-/* ---- fields ---------------------------------------------------------------
- */
+/* ---- fields ------------------------------------------------------------- */
 
 /* An octal number, with spaces around it or a NUL behind; GNU's base 256 where
  * the first bit is set. */
@@ -128,8 +127,7 @@ header_name(const uint8_t *block, char buffer[PREFIX_SIZE + 1 + NAME_SIZE])
     return mo_text_of(buffer, len + name.len);
 }
 
-/* ---- extended headers -----------------------------------------------------
- */
+/* ---- extended headers --------------------------------------------------- */
 
 static enum mo_status
 refuse_pax(const struct mo_tar *tar)
@@ -219,8 +217,7 @@ read_extension(struct mo_tar *tar, uint8_t type, uint64_t size)
     return MO_OK;
 }
 
-/* ---- members ---------------------------------------------------------------
- */
+/* ---- members ------------------------------------------------------------ */
 
 /* What a member of that TYPE is; NULL for a file or a folder. */
 static const char *

@@ -300,7 +300,7 @@ check_locals(struct mo_zip *zip)
     return MO_OK;
 }
 
-/* ---- the whole ----------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 static enum mo_status
 check_names(struct mo_zip *zip)

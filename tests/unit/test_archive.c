@@ -158,8 +158,7 @@ no_change_goes_unnoticed(void **state)
     mo_model_free(model);
 }
 
-/* ---- bags of other people -------------------------------------------------
- */
+/* ---- bags of other people ----------------------------------------------- */
 
 #define BAGIT "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
 /* printf '{"title":"A"}\n' | sha256sum */
@@ -263,8 +262,7 @@ each_bad_bag_is_refused_with_its_reason(void **state)
     read_files(tags, MO_EDATA, "\"bagit.txt\" has another SHA-256", 0);
 }
 
-/* ---- other archives ---------------------------------------------------------
- */
+/* ---- other archives ----------------------------------------------------- */
 
 static void
 lists_of_several_files_stay_apart(void **state)

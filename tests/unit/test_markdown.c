@@ -5,7 +5,7 @@ extern const struct mo_format mo_format_markdown, mo_format_json;
 
 static const struct mo_setting table[] = {{"table", NULL}};
 
-/* ---- helpers ------------------------------------------------------------- */
+/* ---- helpers ------------------------------------------------------------ */
 
 static struct mo_model *
 from_json(const char *json)
@@ -90,7 +90,7 @@ expect_read(const char *text, const char *json)
     mo_model_free(expected);
 }
 
-/* ---- what it looks like -------------------------------------------------- */
+/* ---- what it looks like ------------------------------------------------- */
 
 static const char goblin[] =
     "{\"moments_format\":1,\"lists\":[{\"title\":\"Top tearjerkers\","
@@ -268,7 +268,7 @@ no_lists_at_all_read_back(void **state)
     mo_model_free(model);
 }
 
-/* ---- hostile models ------------------------------------------------------ */
+/* ---- hostile models ----------------------------------------------------- */
 
 enum { SCRATCH = 64 * 1024, MODELS = 1500 };
 
@@ -438,7 +438,7 @@ hostile_wide_tables_read_back(void **state)
     expect_hostile_round_trips(13, wide, 2);
 }
 
-/* ---- what people write --------------------------------------------------- */
+/* ---- what people write -------------------------------------------------- */
 
 #define FRONT "---\nmoments_format: 1\n---\n"
 #define ONE(moment)                                                            \
@@ -522,7 +522,7 @@ front_matter_of_people_is_read(void **state)
                 "\"k\":[1,2]},\"moments\":[]}]}");
 }
 
-/* ---- errors -------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------- */
 
 struct bad {
     const char *text;

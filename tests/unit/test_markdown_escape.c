@@ -6,7 +6,7 @@
 #include "../../formats/markdown/markdown.h"
 #include "test_markdown.h"
 
-/* ---- the oracle ---------------------------------------------------------- */
+/* ---- the oracle --------------------------------------------------------- */
 
 /* What a person sees of the inline nodes below NODE, and nothing but plain
  * text, breaks, links to themselves and, if STRONG, emphasis is there. */

@@ -23,8 +23,7 @@ block_at(struct mo_out *out, size_t index)
     return out->base + 512 * index;
 }
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 
 static void
 files_are_read_in_the_order_of_their_names(void **state)
@@ -261,8 +260,7 @@ limits_stop_a_bomb(void **state)
     }
 }
 
-/* ---- writing ---------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------ */
 
 static void
 a_plain_header_is_ustar(void **state)

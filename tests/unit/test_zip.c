@@ -242,7 +242,7 @@ bytes_before_or_behind_are_an_error(void **state)
     mo_out_dispose(&more);
 }
 
-/* ---- ZIP64 --------------------------------------------------------------- */
+/* ---- ZIP64 -------------------------------------------------------------- */
 
 static void
 add_stored(struct mo_zip_writer *zip, const char *name, const char *content,
