@@ -6,11 +6,8 @@
 /* An object on its way into a record. */
 struct record {
     struct mo_json *json;
-    void *value; /* the struct mo_list or mo_moment */
-    bool list;   /* which of them */
-    const struct mo_field *fields;
-    size_t count;
-    size_t guess;  /* the field that is likely to come next */
+    void *value;   /* the struct mo_list or mo_moment */
+    bool list;     /* which of them */
     uint64_t seen; /* a bit for each field */
     struct mo_json_members extra;
 
@@ -30,30 +27,8 @@ record_of(struct mo_json *json, bool list, void *value, size_t member_max)
     record.json = json;
     record.value = value;
     record.list = list;
-    record.fields = list ? mo_list_fields() : mo_moment_fields();
-    record.count = list ? MO_LIST_FIELD_COUNT : MO_MOMENT_FIELD_COUNT;
     record.extra.max = member_max;
     return record;
-}
-
-static bool
-is_named(const struct mo_field *field, struct mo_text name)
-{
-    return field->name_len == name.len &&
-           memcmp(field->name, name.ptr, name.len) == 0;
-}
-
-/* Fields mostly come in canonical order, so each is sought behind the last. */
-static const struct mo_field *
-find_field(struct record *record, struct mo_text name)
-{
-    for (size_t i = record->guess; i < record->count; i++) {
-        if (is_named(&record->fields[i], name)) {
-            record->guess = i + 1;
-            return &record->fields[i];
-        }
-    }
-    return record->guess ? mo_field_find(record->list, name) : NULL;
 }
 
 /* ---- values ------------------------------------------------------------- */
@@ -193,18 +168,16 @@ static enum mo_status
 read_member(struct record *record, const struct mo_json_token *token)
 {
     struct mo_text name;
-    const struct mo_field *field;
     MO_TRY(mo_json_decode(record->json, token, &name));
-    if (record->special && mo_text_is(name, record->special)) {
-        if (record->special_seen)
-            return mo_json_fail_twice(record->json, token);
-        record->special_seen = true;
-        return record->read_special(record, token);
-    }
-    field = find_field(record, name);
+    const struct mo_field *const field = mo_field_find(record->list, name);
     if (field)
         return read_field(record, field, token);
-    return mo_json_add_member(record->json, &record->extra, token);
+    if (!record->special || !mo_text_is(name, record->special))
+        return mo_json_add_member(record->json, &record->extra, token);
+    if (record->special_seen)
+        return mo_json_fail_twice(record->json, token);
+    record->special_seen = true;
+    return record->read_special(record, token);
 }
 
 /* After the start of the object: all of its members. */
@@ -382,6 +355,7 @@ read_row_list(struct record *record, const struct mo_json_token *name)
         return mo_json_add_value(json, &record->extra, name, &token);
     struct record list = record_of(json, true, &row->list, record->extra.max);
     const char *const from = token.text.ptr;
+    memset(&row->list, 0, sizeof(row->list));
     list.special = "index";
     list.read_special = read_index;
     row->list.pos = mo_pos_at(json->offset + (uint64_t)(from - json->begin));
@@ -395,11 +369,11 @@ mo_json_read_row(const struct mo_json_source *source, struct mo_text text,
                  struct mo_json_row *row)
 {
     struct mo_json json;
-    const struct mo_text previous = row->previous;
     struct record record =
         record_of(&json, false, &row->moment, source->limits.fields);
-    memset(row, 0, sizeof(*row));
-    row->previous = previous;
+    row->spelled = mo_text_of(NULL, 0);
+    row->same = false;
+    memset(&row->moment, 0, sizeof(row->moment));
     record.special = "list";
     record.read_special = read_row_list;
     record.context = row;

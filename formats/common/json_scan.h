@@ -30,6 +30,15 @@ mo_json_special8(const void *bytes)
             (ones * 0x80)) != 0;
 }
 
+/* Eight bytes at once: not 0 if one of them is above 0x7f. */
+static inline unsigned
+mo_json_high8(const void *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    return (word & UINT64_MAX / 255 * 0x80) != 0;
+}
+
 #ifdef __SSE2__
 /* Sixteen bytes at once: a bit for each special byte. */
 static inline unsigned
@@ -44,34 +53,30 @@ mo_json_specials16(__m128i bytes)
 }
 #endif
 
-/* The end of the run without special bytes at PTR; *ASCII becomes false when
- * the run holds a byte above 0x7f. */
+/* The end of the run without special bytes at PTR; *HIGH becomes other
+ * than 0 when the run holds a byte above 0x7f. */
 static inline const char *
-mo_json_run(const char *ptr, const char *end, bool *ascii)
+mo_json_run(const char *ptr, const char *end, unsigned *high)
 {
-    uint64_t word;
+    unsigned gathered = 0;
 #ifdef __SSE2__
     for (; end - ptr >= 16; ptr += 16) {
         const __m128i bytes =
             _mm_loadu_si128((const __m128i *)(const void *)ptr);
         const unsigned specials = mo_json_specials16(bytes);
-        const unsigned high = (unsigned)_mm_movemask_epi8(bytes);
-        const unsigned before = specials ? (specials & -specials) - 1 : 0xffff;
-        if (high & before)
-            *ascii = false;
-        if (specials)
+        const unsigned highs = (unsigned)_mm_movemask_epi8(bytes);
+        if (specials) {
+            *high |= gathered | (highs & (specials ^ (specials - 1)));
             return ptr + __builtin_ctz(specials);
+        }
+        gathered |= highs;
     }
 #endif
-    for (; end - ptr >= 8 && !mo_json_special8(ptr); ptr += 8) {
-        memcpy(&word, ptr, sizeof(word));
-        if (word & UINT64_MAX / 255 * 0x80)
-            *ascii = false;
-    }
-    for (; ptr < end && !mo_json_is_special((uint8_t)*ptr); ptr++) {
-        if ((uint8_t)*ptr >= 0x80)
-            *ascii = false;
-    }
+    for (; end - ptr >= 8 && !mo_json_special8(ptr); ptr += 8)
+        gathered |= mo_json_high8(ptr);
+    for (; ptr < end && !mo_json_is_special((uint8_t)*ptr); ptr++)
+        gathered |= (uint8_t)*ptr & 0x80;
+    *high |= gathered;
     return ptr;
 }
 

@@ -93,6 +93,12 @@ mo_json_fail_zero(struct mo_json *json, const struct mo_json_token *token)
 
 /* ---- strings ------------------------------------------------------------ */
 
+/* What a letter after a backslash stands for; 0: it is no such escape. */
+static const char escapes[UINT8_MAX + 1] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
 static int
 hex_digit(char c)
 {
@@ -182,12 +188,12 @@ check_escape(struct mo_json *json, const char **ptr,
     token->escaped = true;
     if (json->end - at < 2)
         return fail_cut(json, at);
-    if (at[1] == 'u')
-        return check_unicode(json, ptr, token);
-    if (at[1] && strchr("\"\\/bfnrt", at[1])) {
+    if (escapes[(uint8_t)at[1]]) {
         *ptr = at + 2;
         return MO_OK;
     }
+    if (at[1] == 'u')
+        return check_unicode(json, ptr, token);
     char quote[MO_QUOTE_SIZE];
     struct mo_text found = word_at(json, at + 1);
     if (is_word(at[1]))
@@ -217,9 +223,9 @@ read_string(struct mo_json *json, struct mo_json_token *token)
 {
     const char *const first = json->ptr + 1;
     const char *ptr = first;
-    bool ascii = true;
+    unsigned high = 0;
     token->escaped = token->zero = false;
-    while ((ptr = mo_json_run(ptr, json->end, &ascii)) < json->end &&
+    while ((ptr = mo_json_run(ptr, json->end, &high)) < json->end &&
            *ptr != '"') {
         if (*ptr != '\\')
             return mo_json_fail(json, MO_ESYNTAX, ptr,
@@ -232,7 +238,7 @@ read_string(struct mo_json *json, struct mo_json_token *token)
         return fail_cut(json, json->ptr);
     token->text = mo_text_of(first, (size_t)(ptr - first));
     json->ptr = ptr + 1;
-    return ascii ? MO_OK : check_utf8(json, token->text);
+    return high ? check_utf8(json, token->text) : MO_OK;
 }
 
 static char *
@@ -240,15 +246,10 @@ decode_escape(char *to, const char **from, const char *end)
 {
     const char *const at = *from;
     int32_t code;
-    *from = at + 2;
-    switch (at[1]) {
-    case 'b': *to = '\b'; return to + 1;
-    case 'f': *to = '\f'; return to + 1;
-    case 'n': *to = '\n'; return to + 1;
-    case 'r': *to = '\r'; return to + 1;
-    case 't': *to = '\t'; return to + 1;
-    case 'u': break;
-    default: *to = at[1]; return to + 1;
+    if (at[1] != 'u') {
+        *from = at + 2;
+        *to = escapes[(uint8_t)at[1]];
+        return to + 1;
     }
     code = hex4(at + 2, end);
     *from = at + 6;
@@ -260,17 +261,13 @@ decode_escape(char *to, const char **from, const char *end)
 }
 
 enum mo_status
-mo_json_decode(struct mo_json *json, const struct mo_json_token *token,
-               struct mo_text *text)
+mo_json_unescape(struct mo_json *json, const struct mo_json_token *token,
+                 struct mo_text *text)
 {
     const char *from = token->text.ptr;
     const char *const end = from + token->text.len;
-    bool ascii = true;
+    unsigned high = 0;
     char *base, *to;
-    if (!token->escaped) {
-        *text = token->text;
-        return MO_OK;
-    }
     if (token->zero)
         return mo_json_fail_zero(json, token);
     /* An escape is never shorter than what it stands for. */
@@ -278,7 +275,7 @@ mo_json_decode(struct mo_json *json, const struct mo_json_token *token,
     if (!base)
         return mo_json_fail_memory(json);
     while (from < end) {
-        const char *const run = mo_json_run(from, end, &ascii);
+        const char *const run = mo_json_run(from, end, &high);
         memcpy(to, from, (size_t)(run - from));
         to += run - from;
         from = run;
@@ -405,10 +402,12 @@ close_level(struct mo_json *json, struct mo_json_token *token)
 
 /* Moves to the next byte that is not white space; 0 at the end, which is no
  * token either. */
-static char
+static inline char
 skip_space(struct mo_json *json)
 {
     const char *ptr = json->ptr;
+    if (ptr < json->end && (uint8_t)*ptr > ' ')
+        return *ptr;
     while (ptr < json->end &&
            (*ptr == ' ' || *ptr == '\n' || *ptr == '\t' || *ptr == '\r'))
         ptr++;
@@ -421,8 +420,11 @@ read_value(struct mo_json *json, char c,
            struct mo_json_token *token) /* table */
 {
     json->state = MO_JSON_AFTER_VALUE;
+    if (c == '"') {
+        token->kind = MO_JSON_STRING;
+        return read_string(json, token);
+    }
     switch (c) {
-    case '"': token->kind = MO_JSON_STRING; return read_string(json, token);
     case '{': token->kind = MO_JSON_OBJECT; return open_level(json, token);
     case '[': token->kind = MO_JSON_ARRAY; return open_level(json, token);
     case 't': token->kind = MO_JSON_TRUE; return read_word(json, "true", token);

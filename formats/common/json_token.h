@@ -87,9 +87,18 @@ MO_MUST_USE enum mo_status mo_json_next(struct mo_json *json,
 
 /* The text that a string or name spells: a view when it has no escapes, else
  * in the arena. MO_EDATA when it holds U+0000. */
-MO_MUST_USE enum mo_status mo_json_decode(struct mo_json *json,
-                                          const struct mo_json_token *token,
-                                          struct mo_text *text);
+MO_MUST_USE enum mo_status mo_json_unescape(struct mo_json *json,
+                                            const struct mo_json_token *token,
+                                            struct mo_text *text);
+MO_MUST_USE static inline enum mo_status
+mo_json_decode(struct mo_json *json, const struct mo_json_token *token,
+               struct mo_text *text)
+{
+    if (token->escaped)
+        return mo_json_unescape(json, token, text);
+    *text = token->text;
+    return MO_OK;
+}
 
 /* Where a value is due: passes over one that is spelled just like VALUE, an
  * object or array that this tokenizer's text or another has been seen to hold.

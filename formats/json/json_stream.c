@@ -101,12 +101,12 @@ is_delimiter(char c)
 static const char *
 scan_string(struct scan *scan, const char *ptr, const char *end)
 {
-    bool ascii = true;
+    unsigned high = 0;
     if (scan->escaped) {
         scan->escaped = false;
         ptr++;
     }
-    while (ptr < end && (ptr = mo_json_run(ptr, end, &ascii)) < end) {
+    while (ptr < end && (ptr = mo_json_run(ptr, end, &high)) < end) {
         const char c = *ptr++;
         if (c == '"') {
             scan->quoted = false;

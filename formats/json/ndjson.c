@@ -26,7 +26,7 @@ split(const void *state, const uint8_t *bytes, size_t len)
 static bool
 is_blank(struct mo_text line)
 {
-    return mo_text_trim(line).len == 0;
+    return line.len == 0 || (*line.ptr != '{' && mo_text_trim(line).len == 0);
 }
 
 static enum mo_status
