@@ -84,7 +84,7 @@ const struct mo_field *mo_md_field_by_label(struct mo_text label);
 /* TEXT is “…” with something between the quotes. */
 bool mo_md_is_quoted(struct mo_text text);
 
-/* ---- records in (record.c) ------------------------------------------------
+/* ---- records in (section.c, table.c, head.c) -------------------------------
  */
 
 /* A piece of the source in memory. */

@@ -1,6 +1,17 @@
 /* The reader: cuts the source into pieces (a section, a row, the head of a
  * list), one at a time in memory, and pushes what they say. */
-#include "markdown.h"
+#include "article.h"
+
+#include <stddef.h>
+
+struct state {
+    struct mo_article_options article;
+};
+
+static const struct mo_option options[] = {
+    MO_ARTICLE_OPTIONS(state, article),
+    {0},
+};
 
 /* ---- pieces -------------------------------------------------------------- */
 
@@ -483,12 +494,10 @@ read(const void *state, const struct mo_env *env, struct mo_in *in,
     struct reader r = {.env = env, .in = in, .sink = sink};
     struct mo_front_span span;
     bool found;
-    (void)state;
     MO_TRY(find_front(&r, &span, &found));
     if (!found || !mo_front_peek(&span, "moments_format").ptr)
-        return mo_complain(env, MO_ERROR, MO_ENOLIST, mo_pos_at(0),
-                           "its front matter lacks moments_format: 1",
-                           "not a moments Markdown file");
+        return mo_md_read_article(&((const struct state *)state)->article, env,
+                                  in, sink);
     r.list.pos = mo_pos_at(0);
     MO_TRY(read_front(&r, &span));
     return span.closed ? read_lists(&r) : MO_OK;
@@ -517,6 +526,8 @@ sniff(const uint8_t *head, size_t len)
 
 const struct mo_reader mo_md_reader = {
     .size = sizeof(struct mo_reader),
+    .state_size = sizeof(struct state),
+    .options = options,
     .sniff = sniff,
     .prepare = prepare,
     .read = read,

@@ -1,7 +1,5 @@
 /* The writer: sections, or one table, that read back exactly. */
-#include "markdown.h"
-
-#include "../common/json_text.h"
+#include "draft.h"
 
 /* ---- options ------------------------------------------------------------- */
 
@@ -108,277 +106,23 @@ carries(const void *state, enum mo_field_id field)
                                              : MO_CARRIES_NEVER;
 }
 
-/* ---- what both forms need ------------------------------------------------ */
-
-/* A record on its way out: each field that became visible leaves `left`, and
- * what remains in it goes to the comment. */
-struct draft {
-    struct mo_out *out;
-    const void *record;
-    const struct mo_moment *moment; /* the record, if it is one */
-    uint64_t left;
-    const char *space; /* between two comments */
-};
-
-static struct draft
-draft_of(struct mo_out *out, const void *record, uint64_t fields)
-{
-    struct draft draft = {out, record, NULL, 0, "\n\n"};
-    size_t id;
-    for (id = 0; id < MO_FIELD_COUNT; id++)
-        if ((fields & MO_JSON_FIELD(id)) &&
-            !mo_field_missing(record, &mo_fields[id]))
-            draft.left |= MO_JSON_FIELD(id);
-    return draft;
-}
-
-static bool
-is_left(const struct draft *draft, enum mo_field_id id)
-{
-    return (draft->left & MO_JSON_FIELD(id)) != 0;
-}
-
-static void
-done(struct draft *draft, enum mo_field_id id)
-{
-    draft->left &= ~MO_JSON_FIELD(id);
-}
-
-/* The field is there, and not invisible as empty texts are. */
-static bool
-can_show(const struct draft *draft, enum mo_field_id id)
-{
-    const struct mo_field *const field = &mo_fields[id];
-    const struct mo_texts *texts;
-    size_t i;
-    if (!is_left(draft, id))
-        return false;
-    switch (field->type) {
-    case MO_FIELD_TEXT: return mo_field_text(draft->record, field)->len > 0;
-    case MO_FIELD_NUMBER: return true;
-    case MO_FIELD_EXTRA: return false;
-    case MO_FIELD_TEXTS: break;
-    }
-    texts = mo_field_texts(draft->record, field);
-    for (i = 0; i < texts->count; i++)
-        if (texts->items[i].len == 0)
-            return false;
-    return true;
-}
-
-/* A text field as a block of its own. */
-static void
-put_block(struct draft *draft, enum mo_field_id id, const char *before,
-          const struct mo_md_style *style)
-{
-    if (!can_show(draft, id))
-        return;
-    mo_out_byte(draft->out, '\n');
-    mo_out_string(draft->out, before);
-    mo_md_put(draft->out, *mo_field_text(draft->record, &mo_fields[id]), style);
-    mo_out_byte(draft->out, '\n');
-    done(draft, id);
-}
-
-static bool
-contains(struct mo_bytes bytes, char byte, bool twice)
-{
-    const uint8_t *at = bytes.ptr, *const end = bytes.ptr + bytes.len;
-    while (at < end && (at = memchr(at, byte, (size_t)(end - at))) != NULL) {
-        if (!twice || (at + 1 < end && at[1] == byte))
-            return true;
-        at++;
-    }
-    return false;
-}
-
-/* What JSON strings say of BYTES, without any byte that could end a comment or
- * a cell. */
-static void
-put_harmless(struct mo_out *out, struct mo_bytes bytes)
-{
-    const char *run = (const char *)bytes.ptr;
-    const char *const end = run + bytes.len;
-    const char *at;
-    for (at = run; at < end; at++) {
-        if (*at != '-' && *at != '|')
-            continue;
-        mo_out_put(out, run, (size_t)(at - run));
-        mo_out_string(out, *at == '-' ? "\\u002d" : "\\u007c");
-        run = at + 1;
-    }
-    mo_out_put(out, run, (size_t)(end - run));
-}
-
-/* Passes on a failure of SCRATCH, and releases it. */
-static void
-finish_scratch(struct mo_out *scratch, struct mo_out *out)
-{
-    if (mo_out_status(scratch) != MO_OK)
-        mo_out_fail(out, mo_out_status(scratch));
-    mo_out_dispose(scratch);
-}
-
-/* JSON's spelling has to survive: a string of it, in a comment of its own. */
-static void
-put_extra_comment(struct mo_out *out, struct mo_bytes json)
-{
-    struct mo_out string;
-    mo_out_init(&string, NULL, NULL);
-    mo_json_put_text(&string, mo_text_of((const char *)json.ptr, json.len));
-    mo_out_string(out, MO_MD_EXTRA_MARK);
-    put_harmless(out, mo_out_bytes(&string));
-    mo_out_string(out, MO_MD_MARK_END);
-    finish_scratch(&string, out);
-}
-
-/* Extra as the last member of the comment that is open, or, where it holds
- * what must not stand in a comment or cell, after it. */
-static void
-end_with_extra(struct draft *draft, const struct mo_extra *extra, bool comma)
-{
-    struct mo_out json;
-    struct mo_bytes bytes;
-    bool harmless;
-    mo_out_init(&json, NULL, NULL);
-    mo_json_put_extra(&json, extra);
-    bytes = mo_out_bytes(&json);
-    harmless = !contains(bytes, '-', true) && !contains(bytes, '|', false);
-    if (harmless) {
-        mo_out_string(draft->out, comma ? ",\"extra\":" : "\"extra\":");
-        mo_out_put(draft->out, bytes.ptr, bytes.len);
-    }
-    mo_out_string(draft->out, "}" MO_MD_MARK_END);
-    if (!harmless) {
-        mo_out_string(draft->out, draft->space);
-        put_extra_comment(draft->out, bytes);
-    }
-    finish_scratch(&json, draft->out);
-}
-
-/* The comment with all fields that are left. */
-static void
-put_comment(struct draft *draft, const char *mark, const struct mo_extra *extra)
-{
-    const uint64_t extras =
-        MO_JSON_FIELD(MO_EXTRA) | MO_JSON_FIELD(MO_LIST_EXTRA);
-    struct mo_out json;
-    bool comma;
-    mo_out_init(&json, NULL, NULL);
-    comma =
-        mo_json_put_fields(&json, draft->record, draft->left & ~extras, false);
-    mo_out_string(draft->out, mark);
-    mo_out_byte(draft->out, '{');
-    put_harmless(draft->out, mo_out_bytes(&json));
-    if (draft->left & extras)
-        end_with_extra(draft, extra, comma);
-    else
-        mo_out_string(draft->out, "}" MO_MD_MARK_END);
-    finish_scratch(&json, draft->out);
-}
-
-/* ---- values within a line ------------------------------------------------ */
-
-/* Heading and title in one: a heading shows what of it is the title, by
- * quotes around all of it or else by emphasis. A title without heading is
- * plain, a heading without title strong. */
-static void
-put_name(struct draft *draft, const struct mo_md_style *style)
-{
-    const struct mo_text heading = draft->moment->heading;
-    const struct mo_text title = draft->moment->title;
-    const bool titled = can_show(draft, MO_TITLE);
-    if (!can_show(draft, MO_HEADING)) {
-        struct mo_md_style rest = *style;
-        if (!titled)
-            return;
-        rest.open_start = mo_md_is_quoted(title);
-        if (rest.open_start)
-            mo_out_string(draft->out, "&ldquo;");
-        mo_md_put(draft->out,
-                  rest.open_start ? mo_text_of(title.ptr + 3, title.len - 3)
-                                  : title,
-                  &rest);
-        done(draft, MO_TITLE);
-        return;
-    }
-    done(draft, MO_HEADING);
-    if (titled && mo_md_is_quoted(heading) &&
-        mo_text_equal(title, mo_text_of(heading.ptr + 3, heading.len - 6))) {
-        mo_md_put(draft->out, heading, style);
-        done(draft, MO_TITLE);
-    } else if (titled && mo_md_put_marked(draft->out, heading, title, style)) {
-        done(draft, MO_TITLE);
-    } else if (is_left(draft, MO_TITLE)) {
-        mo_md_put(draft->out, heading, style);
-    } else {
-        struct mo_md_style inner = *style;
-        inner.line_start = false;
-        mo_out_string(draft->out, "**");
-        mo_md_put(draft->out, heading, &inner);
-        mo_out_string(draft->out, "**");
-    }
-}
-
-/* The credit, with its source emphasised where it names it. */
-static void
-put_credit(struct draft *draft, const struct mo_md_style *style)
-{
-    if (!can_show(draft, MO_CREDIT))
-        return;
-    if (can_show(draft, MO_CREDIT_SOURCE) &&
-        mo_md_put_marked(draft->out, draft->moment->credit,
-                         draft->moment->credit_source, style))
-        done(draft, MO_CREDIT_SOURCE);
-    else
-        mo_md_put(draft->out, draft->moment->credit, style);
-    done(draft, MO_CREDIT);
-}
-
-/* Any other field; the elements of an array are parted by commas, ITEM is
- * their style. */
-static void
-put_value(struct draft *draft, enum mo_field_id id,
-          const struct mo_md_style *style, const struct mo_md_style *item)
-{
-    const struct mo_field *const field = &mo_fields[id];
-    if (!can_show(draft, id))
-        return;
-    if (field->type == MO_FIELD_TEXT) {
-        mo_md_put(draft->out, *mo_field_text(draft->record, field), style);
-    } else if (field->type == MO_FIELD_NUMBER) {
-        mo_out_text(draft->out,
-                    mo_field_number(draft->record, field)->spelling);
-    } else {
-        const struct mo_texts *const texts =
-            mo_field_texts(draft->record, field);
-        size_t i;
-        for (i = 0; i < texts->count; i++) {
-            if (i > 0)
-                mo_out_string(draft->out, ", ");
-            mo_md_put(draft->out, texts->items[i], item);
-        }
-    }
-    done(draft, id);
-}
-
 /* ---- a moment as a section ----------------------------------------------- */
 
 static void
-put_section_heading(struct draft *draft)
+put_section_heading(struct mo_md_draft *draft)
 {
     const struct mo_md_style *style = &mo_md_heading;
     mo_out_string(draft->out, "\n##");
-    if (is_left(draft, MO_RANK)) {
+    if (mo_md_is_left(draft, MO_RANK)) {
         mo_out_byte(draft->out, ' ');
         mo_out_text(draft->out, draft->moment->rank.spelling);
         mo_out_byte(draft->out, '.');
-        done(draft, MO_RANK);
+        mo_md_done(draft, MO_RANK);
         style = &mo_md_line;
     }
-    if (can_show(draft, MO_HEADING) || can_show(draft, MO_TITLE)) {
+    if (mo_md_can_show(draft, MO_HEADING) || mo_md_can_show(draft, MO_TITLE)) {
         mo_out_byte(draft->out, ' ');
-        put_name(draft, style);
+        mo_md_put_name(draft, style);
     }
     mo_out_byte(draft->out, '\n');
 }
@@ -397,10 +141,11 @@ is_simple_url(struct mo_text url)
 }
 
 static void
-put_image(struct draft *draft)
+put_image(struct mo_md_draft *draft)
 {
     const struct mo_moment *const moment = draft->moment;
-    if (!can_show(draft, MO_IMAGE_URL) || !is_simple_url(moment->image_url))
+    if (!mo_md_can_show(draft, MO_IMAGE_URL) ||
+        !is_simple_url(moment->image_url))
         return;
     mo_out_string(draft->out, "\n![");
     mo_md_put(draft->out,
@@ -409,7 +154,7 @@ put_image(struct draft *draft)
     mo_out_string(draft->out, "](");
     mo_out_text(draft->out, moment->image_url);
     mo_out_string(draft->out, ")\n");
-    done(draft, MO_IMAGE_URL);
+    mo_md_done(draft, MO_IMAGE_URL);
 }
 
 /* Fields that are shown as a list of facts, in this order. */
@@ -419,9 +164,9 @@ static const enum mo_field_id facts[] = {
     MO_AUTHOR,  MO_PUBLISHED,      MO_UPDATED,    MO_TAGS};
 
 static void
-put_fact(struct draft *draft, enum mo_field_id id, bool *first)
+put_fact(struct mo_md_draft *draft, enum mo_field_id id, bool *first)
 {
-    if (!can_show(draft, id))
+    if (!mo_md_can_show(draft, id))
         return;
     if (*first)
         mo_out_byte(draft->out, '\n');
@@ -429,29 +174,29 @@ put_fact(struct draft *draft, enum mo_field_id id, bool *first)
     mo_out_string(draft->out, "- **");
     mo_out_string(draft->out, mo_md_label(id));
     mo_out_string(draft->out, ":** ");
-    put_value(draft, id, &mo_md_line, &mo_md_item);
+    mo_md_put_value(draft, id, &mo_md_line, &mo_md_item);
     mo_out_byte(draft->out, '\n');
 }
 
 static void
-put_section(struct draft *draft)
+put_section(struct mo_md_draft *draft)
 {
     bool first = true;
     size_t i;
     put_section_heading(draft);
-    put_block(draft, MO_SCENE, "> ", &mo_md_quote);
+    mo_md_put_block(draft, MO_SCENE, "> ", &mo_md_quote);
     put_image(draft);
-    put_block(draft, MO_DESCRIPTION, "", &mo_md_block);
+    mo_md_put_block(draft, MO_DESCRIPTION, "", &mo_md_block);
     for (i = 0; i < sizeof(facts) / sizeof(*facts); i++)
         put_fact(draft, facts[i], &first);
-    if (can_show(draft, MO_CREDIT)) {
+    if (mo_md_can_show(draft, MO_CREDIT)) {
         mo_out_string(draft->out, "\n*Credit:* ");
-        put_credit(draft, &mo_md_line);
+        mo_md_put_credit(draft, &mo_md_line);
         mo_out_byte(draft->out, '\n');
     }
     if (draft->left) {
         mo_out_byte(draft->out, '\n');
-        put_comment(draft, MO_MD_ITEM_MARK, &draft->moment->extra);
+        mo_md_put_comment(draft, MO_MD_ITEM_MARK, &draft->moment->extra);
         mo_out_byte(draft->out, '\n');
     }
 }
@@ -475,15 +220,15 @@ put_table_head(const struct state *state, struct mo_out *out)
 }
 
 static void
-put_cell(struct draft *draft, enum mo_field_id id)
+put_cell(struct mo_md_draft *draft, enum mo_field_id id)
 {
     const uint64_t start = mo_out_count(draft->out);
     if (id == MO_TITLE)
-        put_name(draft, &mo_md_cell);
+        mo_md_put_name(draft, &mo_md_cell);
     else if (id == MO_CREDIT)
-        put_credit(draft, &mo_md_cell);
+        mo_md_put_credit(draft, &mo_md_cell);
     else
-        put_value(draft, id, &mo_md_cell, &mo_md_cell_item);
+        mo_md_put_value(draft, id, &mo_md_cell, &mo_md_cell_item);
     if (mo_out_count(draft->out) > start)
         mo_out_byte(draft->out, ' ');
 }
@@ -491,7 +236,7 @@ put_cell(struct draft *draft, enum mo_field_id id)
 /* The comment stands at the end of the last cell, so that rows stream and stay
  * whole when they are moved. */
 static void
-put_row(struct draft *draft, const struct state *state)
+put_row(struct mo_md_draft *draft, const struct state *state)
 {
     size_t i;
     for (i = 0; i < state->column_count; i++) {
@@ -500,7 +245,7 @@ put_row(struct draft *draft, const struct state *state)
     }
     if (draft->left) {
         draft->space = " ";
-        put_comment(draft, MO_MD_ITEM_MARK, &draft->moment->extra);
+        mo_md_put_comment(draft, MO_MD_ITEM_MARK, &draft->moment->extra);
         mo_out_byte(draft->out, ' ');
     }
     mo_out_string(draft->out, "|\n");
@@ -509,13 +254,13 @@ put_row(struct draft *draft, const struct state *state)
 /* ---- lists --------------------------------------------------------------- */
 
 static void
-put_front(struct draft *draft, const struct mo_list *list)
+put_front(struct mo_md_draft *draft, const struct mo_list *list)
 {
     struct mo_out json;
     size_t id;
     for (id = 0; id < MO_LIST_EXTRA; id++) {
         const struct mo_field *const field = &mo_fields[id];
-        if (!is_left(draft, field->id))
+        if (!mo_md_is_left(draft, field->id))
             continue;
         if (field->type == MO_FIELD_TEXTS)
             mo_front_put_texts(draft->out, field->name,
@@ -524,13 +269,13 @@ put_front(struct draft *draft, const struct mo_list *list)
             mo_front_put_text(draft->out, field->name,
                               *mo_field_text(list, field));
     }
-    if (is_left(draft, MO_LIST_EXTRA)) {
+    if (mo_md_is_left(draft, MO_LIST_EXTRA)) {
         mo_out_init(&json, NULL, NULL);
         mo_json_put_extra(&json, &list->extra);
         mo_front_put_text(draft->out, "extra",
                           mo_text_of((const char *)mo_out_bytes(&json).ptr,
                                      mo_out_bytes(&json).len));
-        finish_scratch(&json, draft->out);
+        mo_md_finish_scratch(&json, draft->out);
     }
     mo_out_string(draft->out, "---\n");
 }
@@ -560,23 +305,24 @@ begin_list(const void *state_, const struct mo_place *at, struct mo_out *out)
     const enum mo_field_id visible[] = {MO_LIST_TITLE, MO_LIST_SUMMARY,
                                         MO_LIST_INTRODUCTION,
                                         MO_LIST_CONCLUSION};
-    struct draft draft = draft_of(out, at->list, MO_JSON_LIST_FIELDS);
+    struct mo_md_draft draft =
+        mo_md_draft_of(out, at->list, MO_JSON_LIST_FIELDS);
     const uint64_t all = draft.left;
     size_t i;
     for (i = 0; i < sizeof(visible) / sizeof(*visible); i++)
-        if (can_show(&draft, visible[i]))
-            done(&draft, visible[i]);
+        if (mo_md_can_show(&draft, visible[i]))
+            mo_md_done(&draft, visible[i]);
     if (at->list_index == 0) {
         put_front(&draft, at->list);
     } else {
         mo_out_byte(out, '\n');
-        put_comment(&draft, MO_MD_LIST_MARK, &at->list->extra);
+        mo_md_put_comment(&draft, MO_MD_LIST_MARK, &at->list->extra);
         mo_out_byte(out, '\n');
     }
     draft.left = all;
-    put_block(&draft, MO_LIST_TITLE, "# ", &mo_md_heading);
-    put_block(&draft, MO_LIST_SUMMARY, "> ", &mo_md_quote);
-    put_block(&draft, MO_LIST_INTRODUCTION, "", &mo_md_block);
+    mo_md_put_block(&draft, MO_LIST_TITLE, "# ", &mo_md_heading);
+    mo_md_put_block(&draft, MO_LIST_SUMMARY, "> ", &mo_md_quote);
+    mo_md_put_block(&draft, MO_LIST_INTRODUCTION, "", &mo_md_block);
     if (state->table && state->column_count > 0)
         put_table_head(state, out);
     return mo_out_status(out);
@@ -587,7 +333,7 @@ moment(const void *state_, const struct mo_place *at,
        const struct mo_moment *value, struct mo_out *out)
 {
     const struct state *const state = state_;
-    struct draft draft = draft_of(out, value, state->shown);
+    struct mo_md_draft draft = mo_md_draft_of(out, value, state->shown);
     (void)at;
     draft.moment = value;
     if (state->table)
@@ -600,11 +346,12 @@ moment(const void *state_, const struct mo_place *at,
 static enum mo_status
 end_list(const void *state, const struct mo_place *at, struct mo_out *out)
 {
-    struct draft draft = draft_of(out, at->list, MO_JSON_LIST_FIELDS);
+    struct mo_md_draft draft =
+        mo_md_draft_of(out, at->list, MO_JSON_LIST_FIELDS);
     (void)state;
-    if (can_show(&draft, MO_LIST_CONCLUSION)) {
+    if (mo_md_can_show(&draft, MO_LIST_CONCLUSION)) {
         mo_out_string(out, "\n---\n");
-        put_block(&draft, MO_LIST_CONCLUSION, "", &mo_md_block);
+        mo_md_put_block(&draft, MO_LIST_CONCLUSION, "", &mo_md_block);
     }
     return mo_out_status(out);
 }

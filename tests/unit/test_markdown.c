@@ -537,9 +537,6 @@ static void
 bad_input_is_refused(void **state)
 {
     static const struct bad bads[] = {
-        {"# An article\n", MO_ENOLIST, "not a moments Markdown file", 0, 0, 0},
-        {"---\ntitle: x\n---\n", MO_ENOLIST, "not a moments Markdown file", 0,
-         0, 0},
         {"---\nmoments_format: 2\n---\n", MO_EUNSUPPORTED,
          "moments_format is \"2\", only 1 is known", 0, 2, 17},
         {"---\nmoments_format: 1\ntitle: x\n", MO_ESYNTAX,
