@@ -179,7 +179,7 @@ drop_interludes(struct mo_page *page, struct mo_items *items)
     for (size_t i = 0; i + 1 < items->count; i++)
         bodies += paragraph_count(page, &items->at[i]) > 0 ||
                   items->at[i].inline_text.ptr;
-    if (items->count < 4 || bodies > 1 || bodies * 8 > items->count)
+    if (items->count < 5 || bodies > 1)
         return;
     for (size_t i = 0; i < items->count; i++) {
         struct mo_item *item = &items->at[i];

@@ -208,14 +208,15 @@ title_worth(const struct mo_page *page, size_t i, const struct mo_items *items,
     int worth = 1;
     if (line->role != MO_ROLE_OUTSIDE || line->block->kind == MO_BLOCK_ITEM ||
         line->block->kind == MO_BLOCK_CAPTION || line->text.len == 0 ||
-        columns > 180 || columns < 6 || words > 32 ||
-        mo_has_sentences(line->text) ||
-        (words == 1 && line->block->kind != MO_BLOCK_HEADING))
+        columns > 180 || columns < 3 || words > 32 ||
+        mo_has_sentences(line->text))
         return 0;
     if (line->block->kind == MO_BLOCK_HEADING)
         worth += line->block->level == 1 ? 8 : 4;
     else if (sentence)
         return 0;
+    if (words == 1 && line->block->kind != MO_BLOCK_HEADING)
+        return i == 0 ? worth : 0; /* else a section or a tag */
     if (announces(line->text, items))
         worth += 4;
     else if (has_number(line->text))

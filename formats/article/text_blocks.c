@@ -58,32 +58,6 @@ next_row(struct rows *rows, struct row *row)
 /* ---- wrapped text ---------------------------------------------------------
  */
 
-/* The width TEXT is wrapped to, 0 if it is not: no line is longer than 100
- * columns, and most lines that another follows directly are nearly full. */
-static size_t
-wrap_width(struct mo_text text)
-{
-    struct rows rows = {text, 0};
-    struct row row;
-    size_t width = 0, full = 0, followed = 0, before = 0;
-    while (next_row(&rows, &row)) {
-        if (row.columns > 100)
-            return 0;
-        width = row.columns > width ? row.columns : width;
-    }
-    if (width < 40)
-        return 0;
-    rows = (struct rows){text, 0};
-    while (next_row(&rows, &row)) {
-        if (row.blank_before == 0 && before > 0) {
-            followed++;
-            full += before + 14 >= width;
-        }
-        before = row.columns;
-    }
-    return followed >= 4 && full * 10 >= followed * 6 ? width : 0;
-}
-
 /* NEXT goes on where the line of so many COLUMNS had no more room. */
 static bool
 is_wrapped(size_t columns, const struct row *next, size_t width)
@@ -92,6 +66,67 @@ is_wrapped(size_t columns, const struct row *next, size_t width)
     const struct mo_text word = mo_next_word(&rest);
     return width > 0 && next->blank_before == 0 &&
            columns + 1 + mo_text_columns(word) > width;
+}
+
+/* What the lines look like if they were wrapped to a width. */
+struct evidence {
+    size_t followed; /* lines that another follows directly */
+    size_t joins;    /* of them, those without room for its first word */
+    size_t lower;    /* of the joins, those that go on in lower case */
+    size_t uncased;  /* … or in a script without case */
+};
+
+static void
+weigh_join(struct evidence *evidence, const struct row *row)
+{
+    size_t size;
+    const uint32_t code = mo_text_first(row->text, &size);
+    evidence->joins++;
+    evidence->uncased += mo_is_wide(code) || code >= 0x1100;
+    evidence->lower += mo_is_letter(code) && code < 0x1100 &&
+                       !mo_is_wide(code) && !mo_is_upper(code);
+}
+
+/* The longest line of TEXT; 0 when no width is wrapped to that is wider. */
+static size_t
+longest_line(struct mo_text text)
+{
+    struct rows rows = {text, 0};
+    struct row row;
+    size_t width = 0;
+    while (next_row(&rows, &row)) {
+        if (row.columns > 100)
+            return 0;
+        width = row.columns > width ? row.columns : width;
+    }
+    return width;
+}
+
+/* The width TEXT is wrapped to, 0 if it is not: no line is longer than 100
+ * columns, and where a line had no room for the next word, the text mostly
+ * goes on in the middle of a sentence. */
+static size_t
+wrap_width(struct mo_text text)
+{
+    const size_t width = longest_line(text);
+    struct evidence evidence = {0};
+    struct rows rows = {text, 0};
+    struct row row;
+    size_t before = 0;
+    if (width < 40)
+        return 0;
+    while (next_row(&rows, &row)) {
+        if (row.blank_before == 0 && before > 0)
+            evidence.followed++;
+        if (before > 0 && is_wrapped(before, &row, width))
+            weigh_join(&evidence, &row);
+        before = row.columns;
+    }
+    if (evidence.lower >= 2 && evidence.lower * 2 >= evidence.joins)
+        return width;
+    return evidence.uncased >= 4 && evidence.joins * 10 >= evidence.followed * 6
+               ? width
+               : 0;
 }
 
 /* ---- blocks ---------------------------------------------------------------
