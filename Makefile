@@ -49,6 +49,7 @@ SUPPORT_OBJECTS := $(call objects,$(SUPPORT_SOURCES))
 UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all
 all: $(B)/moments $(if $(filter release,$(CONFIG)),build/moments)
 
@@ -126,8 +127,8 @@ clang-needs:
 seven: needs
 	@$(MAKE) --no-print-directory all
 	@mkdir -p out
-	build/moments convert @seven $(foreach e,txt md json ndjson csv tsv xml \
-	  tar.gz zip,-o out/seven.$(e)) --pretty
+	build/moments convert @seven --pretty $(foreach e,txt md json ndjson csv \
+	  tsv xml tar.gz zip,-o out/seven.$(e))
 	@echo; echo 'The seven moments, in every format:'
 	@cd out && wc -c seven.*
 	@echo; build/moments show @seven | head -20

@@ -86,21 +86,28 @@ check_text(const struct mo_env *env, struct mo_in *in, struct mo_bytes window)
     return MO_EDATA;
 }
 
+/* What is recognised outlives the pushing of each moment, after which the
+ * session may empty its own arena. */
 static enum mo_status
-read_text(const void *self, const struct mo_env *env, struct mo_in *in,
+read_text(const void *self, const struct mo_env *given, struct mo_in *in,
           const struct mo_sink *sink)
 {
     const struct state *state = self;
     struct mo_article article = {0};
+    struct mo_env env = *given;
     struct mo_bytes window;
     enum mo_status status;
-    MO_TRY(fill_all(env, in, &window));
-    MO_TRY(check_text(env, in, window));
+    MO_TRY(fill_all(given, in, &window));
+    MO_TRY(check_text(given, in, window));
+    env.arena = mo_arena_new();
+    if (!env.arena)
+        return MO_ENOMEM;
     status = mo_text_blocks(mo_text_of((const char *)window.ptr, window.len),
-                            mo_in_offset(in), env->arena, &article.blocks);
+                            mo_in_offset(in), env.arena, &article.blocks);
     if (status == MO_OK)
-        status = mo_article_recognise(&article, &state->options, env, sink);
+        status = mo_article_recognise(&article, &state->options, &env, sink);
     mo_blocks_free(&article.blocks);
+    mo_arena_free(env.arena);
     if (status == MO_OK)
         mo_in_consume(in, window.len);
     return status;

@@ -77,9 +77,9 @@ struct mo_env {
     const struct mo_services *services;
     void *session;          /* the host's own */
     const char *source;     /* name of the source or target, for messages */
-    struct mo_arena *arena; /* readers build moments here; what lies in it
-                               lives at least until the sink returns, and for
-                               a split reader as long as the chunk */
+    struct mo_arena *arena; /* readers build moments here; emptied, it may be,
+                               as soon as the sink has taken one; for a split
+                               reader it lives as long as the chunk */
     struct mo_limits limits;
     int64_t timestamp;    /* SOURCE_DATE_EPOCH, else 1980-01-01 */
     bool timestamp_given; /* SOURCE_DATE_EPOCH was set */
