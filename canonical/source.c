@@ -141,6 +141,34 @@ mo_source_reopen(void *self, struct mo_in **in)
     return source->in ? mo_in_again(source->in, in) : MO_EUNSUPPORTED;
 }
 
+/* Where an input failed: damage has a place, a failed device has none. */
+static struct mo_pos
+place_of_failure(const struct mo_in *in)
+{
+    struct mo_pos pos = {0};
+    if (in->status != MO_ESYNTAX)
+        return pos;
+    pos = mo_pos_at(mo_in_offset(in) + in->len);
+    mo_in_settle(in, &pos);
+    return pos;
+}
+
+/* The reason of a failure that nobody has told of yet is the input's. */
+static enum mo_status
+explain_opening(struct source *source, enum mo_status status)
+{
+    const struct mo_in *in = source->in;
+    const char *failure = in ? mo_in_failure(in) : NULL;
+    if (status == MO_ENOMEM)
+        failure = "out of memory";
+    const bool told = source->diag.message[0] != '\0';
+    fail(source, status, failure ? failure : mo_status_name(status), NULL);
+    if (in && !told)
+        source->diag.pos = place_of_failure(in);
+    source->again = in && mo_in_repeats(in);
+    return status;
+}
+
 enum mo_status
 mo_source_open(const struct mo_convert *convert, size_t index,
                struct source **result)
@@ -155,13 +183,7 @@ mo_source_open(const struct mo_convert *convert, size_t index,
     source->name =
         source->given->name ? source->given->name : source->given->path;
     const enum mo_status status = open_reader(source);
-    if (status != MO_OK)
-        return fail(source, status,
-                    status == MO_ENOMEM ? "out of memory"
-                    : source->in        ? mo_in_failure(source->in)
-                                        : mo_status_name(status),
-                    NULL);
-    return MO_OK;
+    return status == MO_OK ? MO_OK : explain_opening(source, status);
 }
 
 void
@@ -359,18 +381,6 @@ run_reader(struct filler *filler, struct mo_in *in)
         source->reader->read(source->state, &env, in, &sink);
     if (filler->batch)
         filler->batch->status = status == MO_STOP ? MO_OK : status;
-}
-
-/* Where an input failed: damage has a place, a failed device has none. */
-static struct mo_pos
-place_of_failure(const struct mo_in *in)
-{
-    struct mo_pos pos = {0};
-    if (in->status != MO_ESYNTAX)
-        return pos;
-    pos = mo_pos_at(mo_in_offset(in) + in->len);
-    mo_in_settle(in, &pos);
-    return pos;
 }
 
 /* A failure that nobody has told of yet: of the input itself, as a rule. */
