@@ -1,6 +1,9 @@
 /* The outer structure of a streamed JSON document. */
 #include "json_stream.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "../common/json_scan.h"
 
 struct mo_json_source
@@ -17,6 +20,21 @@ mo_json_stream_die(struct mo_json_stream *stream)
     if (status != MO_ENOMEM)
         MO_TRY(mo_report(stream->env, &stream->diag, NULL));
     return status;
+}
+
+enum mo_status
+mo_json_stream_fail(struct mo_json_stream *stream, enum mo_status status,
+                    uint64_t byte, const char *hint, const char *format, ...)
+{
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof(message), format, args);
+    va_end(args);
+    mo_diag_set(&stream->diag, MO_ERROR, status, mo_pos_at(byte), "%s",
+                message);
+    stream->diag.hint = hint;
+    return mo_json_stream_die(stream);
 }
 
 enum mo_status
@@ -246,5 +264,6 @@ mo_json_stream_key(struct mo_json_stream *stream, struct mo_json_key *key)
         memcpy(key->name, name.ptr, name.len);
     mo_in_consume(stream->in, spelling.len);
     MO_TRY(mo_json_stream_accept(stream, ':', &found));
-    return found ? MO_OK : mo_json_stream_unexpected(stream, "':'");
+    return found ? mo_json_stream_peek(stream, &c)
+                 : mo_json_stream_unexpected(stream, "':'");
 }

@@ -17,6 +17,12 @@ struct mo_json_source mo_json_stream_source(struct mo_json_stream *stream);
 /* Reports stream->diag and returns a failure: the stream cannot go on. */
 MO_MUST_USE enum mo_status mo_json_stream_die(struct mo_json_stream *stream);
 
+/* Reports an error at BYTE of the source and returns a failure. */
+MO_MUST_USE enum mo_status
+mo_json_stream_fail(struct mo_json_stream *stream, enum mo_status status,
+                    uint64_t byte, const char *hint, const char *format, ...)
+    MO_PRINTF(5, 6);
+
 /* Moves past white space; *C is the byte that stands there, -1 at the end. */
 MO_MUST_USE enum mo_status mo_json_stream_peek(struct mo_json_stream *stream,
                                                int *c);
@@ -54,7 +60,7 @@ struct mo_json_key {
     uint64_t byte; /* where it stands */
 };
 
-/* Past a member's name and colon. */
+/* Moves to a member's value: past its name, the colon, white space. */
 MO_MUST_USE enum mo_status mo_json_stream_key(struct mo_json_stream *stream,
                                               struct mo_json_key *key);
 
