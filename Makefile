@@ -40,10 +40,16 @@ CMD_SOURCES := $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 SUPPORT_SOURCES := $(sort $(filter-out $(UNIT_SOURCES),\
                      $(wildcard tests/unit/*.c)))
-EMBEDDED := $(B)/seven_json.c
+EMBEDDED := seven_json:canonical/seven.json \
+            moments_xsd:formats/xml/moments.xsd \
+            moments_rng:formats/xml/moments.rng \
+            json_schema:formats/json/moments.schema.json \
+            ndjson_schema:formats/json/ndjson.schema.json \
+            csvw_metadata:formats/csv/moments.csv-metadata.json
 
 objects = $(patsubst %.c,$(B)/%.o,$(1))
-LIB_OBJECTS := $(call objects,$(LIB_SOURCES)) $(EMBEDDED:.c=.o)
+LIB_OBJECTS := $(call objects,$(LIB_SOURCES)) \
+               $(foreach e,$(EMBEDDED),$(B)/embed/$(firstword $(subst :, ,$(e))).o)
 CMD_OBJECTS := $(call objects,$(CMD_SOURCES))
 SUPPORT_OBJECTS := $(call objects,$(SUPPORT_SOURCES))
 UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
@@ -64,16 +70,20 @@ $(B)/moments: $(CMD_OBJECTS) $(B)/libmoments.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/seven_json.c: canonical/seven.json
-	$(call say,EMBED,$@)
-	@mkdir -p $(@D)
-	$(Q){ echo '#include <stddef.h>'; \
-	  echo 'extern const unsigned char mo_seven_json[];'; \
-	  echo 'extern const size_t mo_seven_json_len;'; \
-	  echo 'const unsigned char mo_seven_json[] = {'; \
-	  od -An -v -tx1 $< | sed 's/ \(..\)/0x\1,/g'; \
+# Data files become arrays: mo_NAME and mo_NAME_len.
+define embed
+$(B)/embed/$(1).c: $(2)
+	$$(call say,EMBED,$$<)
+	@mkdir -p $$(@D)
+	$$(Q){ echo '#include <stddef.h>'; \
+	  echo 'extern const unsigned char mo_$(1)[];'; \
+	  echo 'extern const size_t mo_$(1)_len;'; \
+	  echo 'const unsigned char mo_$(1)[] = {'; \
+	  od -An -v -tx1 $$< | sed 's/ \(..\)/0x\1,/g'; \
 	  echo '};'; \
-	  echo 'const size_t mo_seven_json_len = sizeof(mo_seven_json);'; } > $@
+	  echo 'const size_t mo_$(1)_len = sizeof(mo_$(1));'; } > $$@
+endef
+$(foreach e,$(EMBEDDED),$(eval $(call embed,$(word 1,$(subst :, ,$(e))),$(word 2,$(subst :, ,$(e))))))
 
 $(B)/%.o: $(B)/%.c
 	$(call say,CC,$<)
@@ -93,7 +103,7 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_OBJECTS) $(B)/libmoments.a
 BUILD_NEEDS := gcc make pkg-config libc6-dev libxml2-dev libcsv-dev zlib1g-dev \
                libcmark-dev libutf8proc-dev libyaml-dev libmd-dev
 TEST_NEEDS  := libcmocka-dev libjansson-dev python3 unzip 7zip libarchive-tools \
-               libxml2-utils cmark jq
+               libxml2-utils cmark jq python3-jsonschema
 CLANG_NEEDS := clang libclang-rt-14-dev
 
 # Installs those of $(1) that are missing; says how when that takes root.

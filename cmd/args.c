@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -224,6 +225,23 @@ args_count(const char *value, bool sizes, uint64_t most, uint64_t *result)
         return false;
     *result = number * unit;
     return true;
+}
+
+void
+source_by_name(struct mo_source *source, const char *name)
+{
+    source->path = name;
+    if (strcmp(name, "-") == 0) {
+        source->path = NULL;
+        source->fd = STDIN_FILENO;
+        source->name = "<stdin>";
+    } else if (strcmp(name, "@seven") == 0) {
+        source->path = NULL;
+        source->bytes = mo_seven();
+        source->name = name;
+        source->format = mo_format_by_name("json");
+        source->encoding = NULL;
+    }
 }
 
 bool

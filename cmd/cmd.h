@@ -34,7 +34,8 @@ struct verb {
     int (*run)(const struct verb *verb, int argc, char **argv);
 };
 
-extern const struct verb verb_convert, verb_formats, verb_show;
+extern const struct verb verb_convert, verb_show, verb_check, verb_formats,
+    verb_schema;
 extern const struct verb *const verbs[]; /* NULL-ended */
 
 /* ---- arguments ---- */
@@ -72,6 +73,9 @@ int args_refuse(const struct verb *verb, const char *format, ...)
 
 /* VALUE as a count (with a suffix k, M or G when SIZES), at most MOST. */
 bool args_count(const char *value, bool sizes, uint64_t most, uint64_t *result);
+
+/* Fills in where SOURCE comes from by its NAME: a path, - or @seven. */
+void source_by_name(struct mo_source *source, const char *name);
 
 /* SOURCE_DATE_EPOCH into CONVERT; false after a message when it is no time. */
 bool args_timestamp(struct mo_convert *convert);

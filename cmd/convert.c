@@ -333,23 +333,12 @@ static void
 make_source(const struct request *request, const char *name,
             const struct mo_format *format, struct mo_source *source)
 {
-    *source = (struct mo_source){.path = name,
-                                 .fd = -1,
+    *source = (struct mo_source){.fd = -1,
                                  .format = format,
                                  .encoding = request->encoding,
                                  .settings = request->settings.items,
                                  .setting_count = request->settings.count};
-    if (strcmp(name, "-") == 0) {
-        source->path = NULL;
-        source->fd = STDIN_FILENO;
-        source->name = "<stdin>";
-    } else if (strcmp(name, "@seven") == 0) {
-        source->path = NULL;
-        source->bytes = mo_seven();
-        source->name = "@seven";
-        source->format = mo_format_by_name("json");
-        source->encoding = NULL;
-    }
+    source_by_name(source, name);
 }
 
 static int

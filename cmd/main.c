@@ -5,10 +5,7 @@
 #include "cmd.h"
 
 const struct verb *const verbs[] = {
-    &verb_convert,
-    &verb_show,
-    &verb_formats,
-    NULL,
+    &verb_convert, &verb_show, &verb_check, &verb_formats, &verb_schema, NULL,
 };
 
 int

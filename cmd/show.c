@@ -57,16 +57,7 @@ choose_source(const struct request *request, const char *name)
         source.format = mo_format_by_name(request->from);
     if (!name && isatty(STDIN_FILENO))
         name = "@seven";
-    if (!name || strcmp(name, "-") == 0) {
-        source.fd = STDIN_FILENO;
-        source.name = "<stdin>";
-    } else if (strcmp(name, "@seven") == 0) {
-        source.bytes = mo_seven();
-        source.name = name;
-        source.format = mo_format_by_name("json");
-    } else {
-        source.path = name;
-    }
+    source_by_name(&source, name ? name : "-");
     return source;
 }
 

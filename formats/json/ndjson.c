@@ -149,6 +149,15 @@ static const struct mo_writer writer = {
     .end_list = write_end_list,
 };
 
+extern const unsigned char mo_ndjson_schema[];
+extern const size_t mo_ndjson_schema_len;
+
+static const struct mo_schema schemas[] = {
+    {"json-schema", "JSON Schema 2020-12 of one line", mo_ndjson_schema,
+     &mo_ndjson_schema_len},
+    {NULL},
+};
+
 const struct mo_format mo_format_ndjson = {
     .name = "ndjson",
     .title = "NDJSON, one moment a line",
@@ -156,4 +165,5 @@ const struct mo_format mo_format_ndjson = {
     .extensions = extensions,
     .reader = &reader,
     .writer = &writer,
+    .schemas = schemas,
 };

@@ -204,14 +204,23 @@ MO_API void mo_out_loss(struct mo_out *out, const struct mo_place *at,
 
 /* ---- formats ---- */
 
+/* A description of the format for other programs, embedded when building. */
+struct mo_schema {
+    const char *name;  /* "xsd"; NULL ends an array */
+    const char *title; /* "XML Schema 1.0" */
+    const unsigned char *bytes;
+    const size_t *len;
+};
+
 struct mo_format {
-    const char *name;               /* "csv" */
-    const char *title;              /* "CSV (RFC 4180)" */
-    const char *media_type;         /* "text/csv" */
-    const char *const *extensions;  /* with the dot, NULL-ended; the first is
-                                       what we give to new files */
-    const struct mo_reader *reader; /* NULL: not read */
-    const struct mo_writer *writer; /* NULL: not written */
+    const char *name;                /* "csv" */
+    const char *title;               /* "CSV (RFC 4180)" */
+    const char *media_type;          /* "text/csv" */
+    const char *const *extensions;   /* with the dot, NULL-ended; the first is
+                                        what we give to new files */
+    const struct mo_reader *reader;  /* NULL: not read */
+    const struct mo_writer *writer;  /* NULL: not written */
+    const struct mo_schema *schemas; /* NULL: none; the first is the usual */
 };
 
 /* Another writer at work inside a container. */
