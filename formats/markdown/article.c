@@ -132,10 +132,9 @@ take_source(const struct mo_env *env, struct mo_in *in,
     return MO_OK;
 }
 
-enum mo_status
-mo_md_read_article(const struct mo_article_options *options,
-                   const struct mo_env *env, struct mo_in *in,
-                   const struct mo_sink *sink)
+static enum mo_status
+read_all(const struct mo_article_options *options, const struct mo_env *env,
+         struct mo_in *in, const struct mo_sink *sink)
 {
     struct mo_article article = {0};
     struct mo_front_span span;
@@ -153,5 +152,22 @@ mo_md_read_article(const struct mo_article_options *options,
     if (status == MO_OK)
         status = mo_article_recognise(&article, options, env, sink);
     mo_blocks_free(&article.blocks);
+    return status;
+}
+
+/* The session's arena is reset after each moment, but the article is needed
+ * until its last one. */
+enum mo_status
+mo_md_read_article(const struct mo_article_options *options,
+                   const struct mo_env *env, struct mo_in *in,
+                   const struct mo_sink *sink)
+{
+    struct mo_env lasting = *env;
+    enum mo_status status;
+    lasting.arena = mo_arena_new();
+    if (!lasting.arena)
+        return MO_ENOMEM;
+    status = read_all(options, &lasting, in, sink);
+    mo_arena_free(lasting.arena);
     return status;
 }

@@ -217,8 +217,8 @@ reference(struct mo_text source, uint32_t *code)
 
 /* ---- decoding ------------------------------------------------------------ */
 
-/* Text on its way in. What lies before `solid` in the target is not trimmed at
- * a line's end. */
+/* Text on its way in. What lies before `solid` in the target was escaped, so it
+ * is not trimmed at a line's end. */
 struct decoder {
     struct mo_text source;
     size_t pos;
@@ -335,51 +335,51 @@ take_delimiters(struct decoder *d)
         add(d, d->source.ptr[d->pos - 1]);
 }
 
-static bool
-is_special(char byte)
-{
-    return byte == '\\' || byte == '&' || byte == '<' || byte == '*' ||
-           byte == '_' || byte == '\n';
-}
+static const bool specials[256] = {['\\'] = true, ['&'] = true, ['<'] = true,
+                                   ['*'] = true,  ['_'] = true, ['\n'] = true};
 
 static void
-take_one(struct decoder *d)
+take_special(struct decoder *d)
 {
-    const char byte = d->source.ptr[d->pos];
-    switch (byte) {
+    switch (d->source.ptr[d->pos]) {
     case '\\': take_backslash(d); break;
     case '&': take_reference(d); break;
     case '<': take_angle(d); break;
-    case '*':
-    case '_': take_delimiters(d); break;
     case '\n': take_line_end(d); break;
-    default:
-        d->target[d->len++] = byte;
-        d->pos++;
-        if (!is_blank(byte))
-            d->solid = d->len;
-        break;
+    default: take_delimiters(d); break;
     }
+}
+
+/* Where the run of ordinary bytes from POS on ends. */
+static size_t
+run_end(struct mo_text source, size_t pos)
+{
+    while (pos < source.len && !specials[(uint8_t)source.ptr[pos]])
+        pos++;
+    return pos;
 }
 
 size_t
 mo_md_decode_into(char *target, struct mo_text source)
 {
     struct decoder d = {.source = source, .target = target};
-    while (d.pos < source.len)
-        take_one(&d);
-    return d.len;
+    for (;;) {
+        const size_t end = run_end(source, d.pos);
+        memcpy(target + d.len, source.ptr + d.pos, end - d.pos);
+        d.len += end - d.pos;
+        d.pos = end;
+        if (end == source.len)
+            return d.len;
+        take_special(&d);
+    }
 }
 
 enum mo_status
 mo_md_decode(struct mo_arena *arena, struct mo_text source,
              struct mo_text *text)
 {
-    size_t pos = 0;
     char *target;
-    while (pos < source.len && !is_special(source.ptr[pos]))
-        pos++;
-    if (pos == source.len) {
+    if (run_end(source, 0) == source.len) {
         *text = source;
         return MO_OK;
     }

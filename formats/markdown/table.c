@@ -99,6 +99,8 @@ take_comments(struct mo_md_record *r, struct mo_text *cell)
 {
     struct mo_text rest;
     size_t pos = 0, end;
+    if (mo_md_find(*cell, 0, MO_MD_MARK) == cell->len)
+        return MO_OK;
     while (pos < cell->len &&
            !mo_md_starts(mo_md_slice(*cell, pos, cell->len), MO_MD_MARK))
         pos = mo_md_step(*cell, pos);
