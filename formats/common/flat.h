@@ -79,31 +79,33 @@ void mo_flat_report(const struct mo_flat *flat, const struct mo_place *at,
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* A cell that is there. */
 struct mo_flat_cell {
-    struct mo_text text; /* ptr NULL: no cell */
-    struct mo_pos pos;
+    struct mo_text text; /* not missing */
+    uint64_t byte;       /* its position in the source */
+    size_t column;       /* from 0 */
 };
 
-/* A row; cells beyond COUNT are missing, those beyond the header's columns are
- * kept in extra as "column N". */
+/* A row: the cells that are there, in the order of their columns. Those beyond
+ * the header's columns are kept in extra as "column N". */
 struct mo_flat_row {
     const struct mo_flat_cell *cells;
     size_t count;
     struct mo_pos pos;
 };
 
-/* Finds out what the columns under HEADER hold. A name is a column of ours as
- * it is written, or else by rule: case, spaces, `_`, `-` and `.` do not count,
- * and some synonyms are known (`No` is rank; see flat_header.c); of several
- * names for one field the exact one wins, then the first. MAPPING, or NULL, is
- * "NAME=FIELD,…" and goes before all rules; an empty FIELD passes the column
- * over into extra. A column without a name is "column N". Reported to ENV:
- * repeated names and a header without any known name (MO_EDATA), a MAPPING that
- * does not fit (MO_EUSAGE). */
+/* Finds out what the WIDTH columns under HEADER hold. A name is a column of
+ * ours as it is written, or else by rule: case, spaces, `_`, `-` and `.` do not
+ * count, and some synonyms are known (`No` is rank; see flat_header.c); of
+ * several names for one field the exact one wins, then the first. MAPPING, or
+ * NULL, is "NAME=FIELD,…" and goes before all rules; an empty FIELD passes the
+ * column over into extra. A column without a name is "column N". Reported to
+ * ENV: repeated names and a header without any known name (MO_EDATA), a MAPPING
+ * that does not fit (MO_EUSAGE). */
 MO_MUST_USE enum mo_status mo_flat_map(struct mo_flat *flat,
                                        const struct mo_env *env,
                                        const struct mo_flat_row *header,
-                                       const char *mapping);
+                                       size_t width, const char *mapping);
 
 /* Reads the moment of ROW; *FOUND says whether the row has any cell of it. On
  * MO_EDATA, and all else, *DIAG is filled, its position that of the cell. */

@@ -138,12 +138,16 @@ mo_flat_find(struct mo_text name, struct mo_flat_column *column)
 
 /* ---- the map ------------------------------------------------------------- */
 
+/* Room for the name of a column that has none. */
+#define SPARE sizeof("column 18446744073709551615")
+
 /* The header that is being mapped. FOREIGN columns are not decided yet, and
  * keep the name of the header. */
 struct work {
     struct mo_flat *flat;
     const struct mo_env *env;
     const struct mo_flat_row *header;
+    size_t width; /* of the header */
     size_t known; /* columns of ours */
 };
 
@@ -154,35 +158,55 @@ struct work {
         return refused == MO_OK ? (status) : refused;                          \
     } while (0)
 
-/* Copies the header's names; a column without one is named by its number. */
+/* Names COLUMN as CELL says, or by its number; returns where the name ends. */
+static char *
+take_name(struct mo_flat_column *column, const struct mo_flat_cell *cell,
+          size_t number, char *ptr)
+{
+    size_t len = cell ? cell->text.len : 0;
+    if (len > 0)
+        memcpy(ptr, cell->text.ptr, len);
+    else
+        len = (size_t)snprintf(ptr, SPARE, "column %zu", number);
+    *column = (struct mo_flat_column){.kind = MO_FLAT_FOREIGN,
+                                      .name = mo_text_of(ptr, len)};
+    return ptr + len;
+}
+
+/* Copies the header's names. */
 static enum mo_status
 take_names(struct work *work)
 {
     const struct mo_flat_row *header = work->header;
-    const size_t spare = sizeof("column 18446744073709551615");
-    size_t size = 1;
+    size_t size = work->width * SPARE + 1, next = 0;
     for (size_t i = 0; i < header->count; i++)
-        size += header->cells[i].text.len + spare;
+        size += header->cells[i].text.len;
     char *ptr = mo_realloc(NULL, size, 1);
     struct mo_flat_column *columns =
-        mo_realloc(NULL, header->count + 1, sizeof(*columns));
+        mo_realloc(NULL, work->width + 1, sizeof(*columns));
     work->flat->names = ptr;
     work->flat->columns = columns;
     if (!ptr || !columns)
         return MO_ENOMEM;
-    for (size_t i = 0; i < header->count; i++) {
-        const struct mo_text name = header->cells[i].text;
-        size_t len = name.len;
-        if (len > 0)
-            memcpy(ptr, name.ptr, len);
-        else
-            len = (size_t)snprintf(ptr, spare, "column %zu", i + 1);
-        columns[i] = (struct mo_flat_column){.kind = MO_FLAT_FOREIGN,
-                                             .name = mo_text_of(ptr, len)};
-        ptr += len;
+    for (size_t i = 0; i < work->width; i++) {
+        const bool named =
+            next < header->count && header->cells[next].column == i;
+        ptr = take_name(&columns[i], named ? &header->cells[next] : NULL, i + 1,
+                        ptr);
+        next += named;
     }
-    work->flat->count = header->count;
+    work->flat->count = work->width;
     return MO_OK;
+}
+
+/* Where column INDEX stands in the header. */
+static struct mo_pos
+header_pos(const struct work *work, size_t index)
+{
+    for (size_t i = 0; i < work->header->count; i++)
+        if (work->header->cells[i].column == index)
+            return mo_pos_at(work->header->cells[i].byte);
+    return work->header->pos;
 }
 
 static enum mo_status
@@ -195,9 +219,8 @@ check_repeats(const struct work *work)
             if (!mo_text_equal(flat->columns[i].name, flat->columns[k].name))
                 continue;
             mo_text_quote(flat->columns[i].name, quoted);
-            REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA,
-                   work->header->cells[i].pos, NULL,
-                   "columns %zu and %zu are both named %s", k + 1, i + 1,
+            REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA, header_pos(work, i),
+                   NULL, "columns %zu and %zu are both named %s", k + 1, i + 1,
                    quoted);
         }
     return MO_OK;
@@ -217,7 +240,7 @@ check_members(const struct work *work)
             if (flat->columns[k].kind == MO_FLAT_FOREIGN &&
                 mo_text_equal(flat->columns[k].name, column->name))
                 REFUSE(MO_EDATA, work->env, MO_ERROR, MO_EDATA,
-                       work->header->cells[k].pos, NULL,
+                       header_pos(work, k), NULL,
                        "columns %zu and %zu both give extra.%s", i + 1, k + 1,
                        mo_text_quote(column->name, quoted));
     }
@@ -248,10 +271,10 @@ settle(struct work *work, size_t index, const struct mo_flat_column *found,
     work->known++;
     if (exact || !work->env->explain)
         return MO_OK;
-    return mo_complain(
-        work->env, MO_NOTE, MO_OK, work->header->cells[index].pos, NULL,
-        "column %s is taken for %s%s", quoted, found->of_list ? "list." : "",
-        found->field ? found->field->name : "index");
+    return mo_complain(work->env, MO_NOTE, MO_OK, header_pos(work, index), NULL,
+                       "column %s is taken for %s%s", quoted,
+                       found->of_list ? "list." : "",
+                       found->field ? found->field->name : "index");
 }
 
 static enum mo_status
@@ -356,16 +379,17 @@ settle_all(struct work *work, const char *mapping, bool *fixed)
 
 enum mo_status
 mo_flat_map(struct mo_flat *flat, const struct mo_env *env,
-            const struct mo_flat_row *header, const char *mapping)
+            const struct mo_flat_row *header, size_t width, const char *mapping)
 {
     struct mo_flat fresh = {0};
-    struct work work = {.flat = &fresh, .env = env, .header = header};
-    bool *fixed = mo_realloc(NULL, header->count + 1, sizeof(bool));
+    struct work work = {
+        .flat = &fresh, .env = env, .header = header, .width = width};
+    bool *fixed = mo_realloc(NULL, width + 1, sizeof(bool));
     enum mo_status status = fixed ? take_names(&work) : MO_ENOMEM;
     if (status == MO_OK)
         status = check_repeats(&work);
     if (status == MO_OK) {
-        memset(fixed, 0, header->count + 1);
+        memset(fixed, 0, width + 1);
         status = settle_all(&work, mapping, fixed);
     }
     free(fixed);

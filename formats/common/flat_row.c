@@ -7,6 +7,9 @@
 #include "json_text.h"
 #include "texts.h"
 
+/* What a cell beyond the header's columns belongs to. */
+static const struct mo_flat_column surplus_column = {.kind = MO_FLAT_FOREIGN};
+
 /* A row on its way into a record. */
 struct work {
     const struct mo_flat *flat;
@@ -16,15 +19,6 @@ struct work {
     size_t loose; /* cells that become a member of extra each */
     struct mo_diag *diag;
 };
-
-/* The cell under column INDEX, NULL if there is none. */
-static const struct mo_flat_cell *
-cell_at(const struct mo_flat_row *row, size_t index)
-{
-    if (index >= row->count || !row->cells[index].text.ptr)
-        return NULL;
-    return &row->cells[index];
-}
 
 static enum mo_status
 no_memory(struct mo_diag *diag, struct mo_pos pos)
@@ -46,10 +40,10 @@ read_number(const struct work *work, const struct mo_flat_cell *cell,
     const enum mo_status status =
         mo_number_parse(work->env->arena, spelling, number);
     if (status == MO_ENOMEM)
-        return no_memory(work->diag, cell->pos);
+        return no_memory(work->diag, mo_pos_at(cell->byte));
     if (status == MO_OK)
         return MO_OK;
-    mo_diag_set(work->diag, MO_ERROR, MO_EDATA, cell->pos,
+    mo_diag_set(work->diag, MO_ERROR, MO_EDATA, mo_pos_at(cell->byte),
                 "%s: expected an integer%s, found %s", name,
                 status == MO_ELIMIT ? " of 64 bits" : "",
                 mo_text_quote(cell->text, quoted));
@@ -64,7 +58,7 @@ read_index(const struct work *work, const struct mo_flat_cell *cell,
     char quoted[MO_QUOTE_SIZE];
     MO_TRY(read_number(work, cell, "list.index", &number));
     if (number.spelling.ptr && number.value < 1) {
-        mo_diag_set(work->diag, MO_ERROR, MO_EDATA, cell->pos,
+        mo_diag_set(work->diag, MO_ERROR, MO_EDATA, mo_pos_at(cell->byte),
                     "list.index: expected a number from 1, found %s",
                     mo_text_quote(cell->text, quoted));
         return MO_EDATA;
@@ -87,7 +81,7 @@ read_extra(const struct work *work, const struct mo_flat_cell *cell,
     if (status == MO_OK)
         return MO_OK;
     memcpy(message, work->diag->message, sizeof(message));
-    mo_diag_set(work->diag, MO_ERROR, status, cell->pos,
+    mo_diag_set(work->diag, MO_ERROR, status, mo_pos_at(cell->byte),
                 "%sextra, as a JSON object: %s", work->of_list ? "list." : "",
                 message);
     return status;
@@ -98,7 +92,7 @@ read_texts(const struct work *work, const struct mo_flat_cell *cell,
            struct mo_texts *texts)
 {
     if (mo_texts_split(work->env->arena, cell->text, texts) != MO_OK)
-        return no_memory(work->diag, cell->pos);
+        return no_memory(work->diag, mo_pos_at(cell->byte));
     return MO_OK;
 }
 
@@ -139,7 +133,8 @@ read_member(const struct work *work, bool ours, const struct mo_flat_cell *cell,
         status = mo_json_read_value(&source, cell->text, json);
     if (status != MO_OK && status != MO_ENOMEM)
         status = mo_json_from_text(work->env->arena, cell->text, json);
-    return status == MO_ENOMEM ? no_memory(work->diag, cell->pos) : status;
+    return status == MO_ENOMEM ? no_memory(work->diag, mo_pos_at(cell->byte))
+                               : status;
 }
 
 /* Appends a member, unless the first OTHERS have one of that name: those from
@@ -154,7 +149,7 @@ add_member(const struct work *work, struct mo_extra *extra, size_t others,
     for (size_t i = 0; i < others; i++)
         if (mo_text_equal(members[i].name, column->name)) {
             mo_diag_set(
-                work->diag, MO_ERROR, MO_EDATA, cell->pos,
+                work->diag, MO_ERROR, MO_EDATA, mo_pos_at(cell->byte),
                 "extra has a member %s twice, here in a column of its own",
                 mo_text_quote(column->name, quoted));
             return MO_EDATA;
@@ -166,26 +161,31 @@ add_member(const struct work *work, struct mo_extra *extra, size_t others,
     return MO_OK;
 }
 
-/* The column that cell INDEX beyond the header would have. */
-static enum mo_status
-surplus_column(const struct work *work, size_t index,
-               struct mo_flat_column *column)
+/* The column of CELL when it becomes a member of its own, and is about the kind
+ * of record that we read. */
+static const struct mo_flat_column *
+loose_column(const struct work *work, const struct mo_flat_cell *cell)
 {
-    char name[40];
-    const int len = snprintf(name, sizeof(name), "column %zu", index + 1);
-    column->kind = MO_FLAT_FOREIGN;
-    return mo_text_copy(work->env->arena, mo_text_of(name, (size_t)len),
-                        &column->name);
+    const struct mo_flat_column *column = &work->flat->columns[cell->column];
+    if (column->of_list != work->of_list)
+        return NULL;
+    return column->kind == MO_FLAT_MEMBER || column->kind == MO_FLAT_FOREIGN
+               ? column
+               : NULL;
 }
 
-static bool
-is_loose(const struct work *work, size_t index)
+static enum mo_status
+add_surplus(const struct work *work, const struct mo_flat_cell *cell,
+            struct mo_extra *extra)
 {
-    if (index >= work->flat->count)
-        return !work->of_list;
-    const struct mo_flat_column *column = &work->flat->columns[index];
-    return column->of_list == work->of_list &&
-           (column->kind == MO_FLAT_MEMBER || column->kind == MO_FLAT_FOREIGN);
+    struct mo_flat_column column = {.kind = MO_FLAT_FOREIGN};
+    char name[40];
+    const int len =
+        snprintf(name, sizeof(name), "column %zu", cell->column + 1);
+    if (mo_text_copy(work->env->arena, mo_text_of(name, (size_t)len),
+                     &column.name) != MO_OK)
+        return no_memory(work->diag, mo_pos_at(cell->byte));
+    return add_member(work, extra, extra->count, &column, cell);
 }
 
 static enum mo_status
@@ -201,16 +201,14 @@ add_loose(const struct work *work, struct mo_extra *extra)
         memcpy(members, extra->members, old * sizeof(*members));
     extra->members = members;
     for (size_t i = 0; i < row->count; i++) {
-        const struct mo_flat_cell *cell = cell_at(row, i);
-        struct mo_flat_column column;
-        if (!cell || !is_loose(work, i))
-            continue;
-        if (i < work->flat->count)
-            column = work->flat->columns[i];
-        else if (surplus_column(work, i, &column) != MO_OK)
-            return no_memory(work->diag, cell->pos);
-        const size_t others = i < work->flat->count ? old : extra->count;
-        MO_TRY(add_member(work, extra, others, &column, cell));
+        const struct mo_flat_cell *cell = &row->cells[i];
+        const struct mo_flat_column *column;
+        if (cell->column >= work->flat->count) {
+            if (!work->of_list)
+                MO_TRY(add_surplus(work, cell, extra));
+        } else if ((column = loose_column(work, cell)) != NULL) {
+            MO_TRY(add_member(work, extra, old, column, cell));
+        }
     }
     return MO_OK;
 }
@@ -224,10 +222,12 @@ read_record(struct work *work, void *record, struct mo_extra *extra,
 {
     const struct mo_flat *flat = work->flat;
     *found = false;
-    for (size_t i = 0; i < flat->count; i++) {
-        const struct mo_flat_column *column = &flat->columns[i];
-        const struct mo_flat_cell *cell = cell_at(work->row, i);
-        if (!cell || column->of_list != work->of_list)
+    for (size_t i = 0; i < work->row->count; i++) {
+        const struct mo_flat_cell *cell = &work->row->cells[i];
+        const bool surplus = cell->column >= flat->count;
+        const struct mo_flat_column *column =
+            surplus ? &surplus_column : &flat->columns[cell->column];
+        if (column->of_list != work->of_list)
             continue;
         *found = true;
         if (column->kind == MO_FLAT_FIELD)
@@ -237,12 +237,7 @@ read_record(struct work *work, void *record, struct mo_extra *extra,
         else
             work->loose++;
     }
-    for (size_t i = flat->count; i < work->row->count; i++)
-        work->loose += !work->of_list && cell_at(work->row, i);
-    if (work->loose == 0)
-        return MO_OK;
-    *found = true;
-    return add_loose(work, extra);
+    return work->loose > 0 ? add_loose(work, extra) : MO_OK;
 }
 
 enum mo_status

@@ -67,19 +67,25 @@ mo_csv_line_end(const char *ptr, const char *end)
  * CRLF, LF or CR, and empty lines between them are passed over. */
 struct mo_csv_scan {
     const char *begin, *ptr, *end;
-    const char *row; /* where the last record begins */
     uint64_t offset; /* of `begin` in the source */
     char separator;
     struct mo_arena *arena; /* for cells with doubled quotes */
     struct mo_diag *diag;   /* filled on failure */
 };
 
-/* Reads the next record: *COUNT cells into CELLS, of which there are at most
- * MAX; a record with more is an error. MO_STOP: there is none. After
- * MO_ESYNTAX `ptr` stands where the next record can be looked for. */
+/* A record as it was scanned: the cells that are there, and how many it has
+ * with the missing ones. */
+struct mo_csv_record {
+    struct mo_flat_cell *cells; /* room for MAX */
+    size_t max, count, width;
+    const char *begin, *end;
+};
+
+/* Reads the next record. One of more than MAX cells is an error. MO_STOP: there
+ * is none. After MO_ESYNTAX `ptr` stands where the next record can be looked
+ * for, and `begin` is set. */
 MO_MUST_USE enum mo_status mo_csv_scan_row(struct mo_csv_scan *scan,
-                                           struct mo_flat_cell *cells,
-                                           size_t max, size_t *count);
+                                           struct mo_csv_record *record);
 
 /* The header, or any first line, in [BEGIN, END): its separator, found by
  * counting commas, semicolons and tabs outside quotes. */
@@ -98,13 +104,10 @@ struct mo_csv_rows;
 /* How sure (0 to 100) that HEAD is a table of ours; tells its separator. */
 int mo_csv_sniff(const uint8_t *head, size_t len, char *separator);
 
-/* Takes a row of COUNT cells (which it may change) whose bytes are [BEGIN,
- * END). Returns the status to end with: bad rows are reported, and skipped if
- * the session says so. */
+/* Takes RECORD, whose cells it may change. Returns the status to end with: bad
+ * rows are reported, and skipped if the session says so. */
 MO_MUST_USE enum mo_status mo_csv_take_row(struct mo_csv_rows *rows,
-                                           struct mo_flat_cell *cells,
-                                           size_t count, const char *begin,
-                                           const char *end);
+                                           const struct mo_csv_record *record);
 
 /* The chunk that ROWS are read from. */
 struct mo_csv_chunk {

@@ -10,12 +10,12 @@
 #include <csv.h>
 #include <stdlib.h>
 
-/* A row as libcsv delivers it. */
+/* A row as libcsv delivers it. It does not tell where cells are: they get the
+ * position of the row. */
 struct row {
     struct mo_arena *arena;
-    struct mo_flat_cell *cells;
-    size_t count, cap;
-    struct mo_pos pos; /* of the row; libcsv does not tell those of cells */
+    struct mo_csv_record record;
+    uint64_t byte;
     bool ended;
     bool failed; /* out of memory */
 };
@@ -27,29 +27,36 @@ no_space(unsigned char byte)
     return 0;
 }
 
+static bool
+make_room(struct mo_csv_record *record)
+{
+    if (record->count < record->max)
+        return true;
+    const size_t max = record->max ? 2 * record->max : 64;
+    struct mo_flat_cell *cells = mo_realloc(record->cells, max, sizeof(*cells));
+    if (!cells)
+        return false;
+    record->cells = cells;
+    record->max = max;
+    return true;
+}
+
 static void
 take_cell(void *bytes, size_t len, void *user)
 {
     struct row *row = user;
-    struct mo_text text = {NULL, 0};
-    if (row->failed)
+    struct mo_csv_record *record = &row->record;
+    struct mo_text text;
+    const size_t column = record->width++;
+    if (!bytes || row->failed) /* CSV_EMPTY_IS_NULL: nothing, not even quotes */
         return;
-    if (row->count == row->cap) {
-        const size_t cap = row->cap ? 2 * row->cap : 64;
-        struct mo_flat_cell *more = mo_realloc(row->cells, cap, sizeof(*more));
-        row->failed = !more;
-        if (!more)
-            return;
-        row->cells = more;
-        row->cap = cap;
-    }
-    /* CSV_EMPTY_IS_NULL: without quotes, nothing is NULL */
-    if (bytes &&
-        mo_text_copy(row->arena, mo_text_of(bytes, len), &text) != MO_OK)
+    if (!make_room(record) ||
+        mo_text_copy(row->arena, mo_text_of(bytes, len), &text) != MO_OK) {
         row->failed = true;
-    row->cells[row->count].text = text;
-    row->cells[row->count].pos = row->pos;
-    row->count++;
+        return;
+    }
+    record->cells[record->count++] = (struct mo_flat_cell){
+        .text = text, .byte = row->byte, .column = column};
 }
 
 static void
@@ -83,8 +90,9 @@ static enum mo_status
 complain(const struct mo_csv_chunk *chunk, const struct row *row,
          enum mo_status status, const char *message)
 {
-    const enum mo_status answer = mo_complain(chunk->env, MO_ERROR, status,
-                                              row->pos, NULL, "%s", message);
+    const enum mo_status answer =
+        mo_complain(chunk->env, MO_ERROR, status, mo_pos_at(row->byte), NULL,
+                    "%s", message);
     return answer == MO_OK ? status : answer;
 }
 
@@ -131,14 +139,16 @@ mo_csv_read_lenient(const struct mo_csv_chunk *chunk, struct mo_csv_rows *rows)
             continue;
         }
         const char *const begin = ptr;
-        row.pos = mo_pos_at(chunk->offset + (uint64_t)(begin - chunk->begin));
-        row.count = 0;
+        row.byte = chunk->offset + (uint64_t)(begin - chunk->begin);
+        row.record.count = row.record.width = 0;
         row.ended = false;
         status = feed_row(chunk, &parser, &row, &ptr);
-        if (status == MO_OK && row.count > 0)
-            status = mo_csv_take_row(rows, row.cells, row.count, begin, ptr);
+        row.record.begin = begin;
+        row.record.end = ptr;
+        if (status == MO_OK)
+            status = mo_csv_take_row(rows, &row.record);
     }
-    free(row.cells);
+    free(row.record.cells);
     csv_free(&parser);
     return status;
 }

@@ -50,11 +50,16 @@ struct mo_csv_rows {
     const struct mo_env *env;
     const struct mo_sink *sink;
     const char *begin, *end;
-    uint64_t offset;        /* of `begin` in the source */
-    const char *invalid;    /* the first byte that is no text, or `end` */
-    struct mo_text *stated; /* the cells of the last row, list columns only */
-    bool started;           /* a list was pushed in this chunk */
+    uint64_t offset;             /* of `begin` in the source */
+    const char *valid;           /* the text is valid up to here at least */
+    struct mo_flat_cell *stated; /* what the last row said of its list */
+    size_t stated_count;
+    bool started; /* a list was pushed in this chunk */
 };
+
+/* How far ahead of a row its bytes are checked, so that they are still near
+ * when they are read. */
+#define CHECK_AHEAD 16384
 
 static struct mo_pos
 pos_at(const struct mo_csv_rows *rows, const char *ptr)
@@ -83,38 +88,34 @@ check_bytes(struct mo_csv_rows *rows, const char *begin, const char *end,
                     "a row exceeds the limit on a moment's size");
         return MO_ELIMIT;
     }
-    if (rows->invalid < begin)
-        rows->invalid =
-            begin + mo_text_valid(begin, (size_t)(rows->end - begin));
-    if (rows->invalid >= end)
+    if (rows->valid >= end)
         return MO_OK;
-    describe_bad_text(diag, rows->invalid, pos_at(rows, rows->invalid));
+    if (rows->valid < begin)
+        rows->valid = begin;
+    const bool ahead = rows->end - end > CHECK_AHEAD;
+    const char *const stop = ahead ? end + CHECK_AHEAD : rows->end;
+    rows->valid += mo_text_valid(rows->valid, (size_t)(stop - rows->valid));
+    if (rows->valid >= end)
+        return MO_OK;
+    describe_bad_text(diag, rows->valid, pos_at(rows, rows->valid));
     return MO_EDATA;
 }
 
-static bool
-is_blank(const struct mo_flat_cell *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (cells[i].text.ptr)
-            return false;
-    return true;
-}
-
 static void
-take_off_guard(struct mo_flat_cell *cells, size_t count)
+take_off_guard(const struct mo_csv_record *record)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct mo_text *text = &cells[i].text;
+    for (size_t i = 0; i < record->count; i++) {
+        struct mo_text *text = &record->cells[i].text;
         if (text->len > 0 && text->ptr[0] == '\'')
             *text = mo_text_of(text->ptr + 1, text->len - 1);
     }
 }
 
-static struct mo_text
-cell_text(const struct mo_flat_row *row, size_t index)
+static bool
+is_about_list(const struct mo_csv_rows *rows, const struct mo_flat_cell *cell)
 {
-    return index < row->count ? row->cells[index].text : mo_text_from(NULL);
+    const struct mo_flat *flat = &rows->input->flat;
+    return cell->column < flat->count && flat->columns[cell->column].of_list;
 }
 
 /* Whether ROW states something of its list that the row before did not; a row
@@ -122,27 +123,32 @@ cell_text(const struct mo_flat_row *row, size_t index)
 static bool
 states_anew(const struct mo_csv_rows *rows, const struct mo_flat_row *row)
 {
-    const struct mo_flat *flat = &rows->input->flat;
-    bool differs = false, states = false;
-    for (size_t i = 0; i < flat->count; i++) {
-        if (!flat->columns[i].of_list)
+    size_t count = 0;
+    bool differs = false;
+    for (size_t i = 0; i < row->count; i++) {
+        const struct mo_flat_cell *cell = &row->cells[i];
+        if (!is_about_list(rows, cell))
             continue;
-        const struct mo_text text = cell_text(row, i);
-        states |= text.ptr != NULL;
-        differs |= !mo_text_equal(text, rows->stated[i]);
+        const struct mo_flat_cell *last = &rows->stated[count];
+        differs |= count >= rows->stated_count ||
+                   last->column != cell->column ||
+                   !mo_text_equal(last->text, cell->text);
+        count++;
     }
-    return !rows->started || (states && differs);
+    differs |= count != rows->stated_count;
+    return !rows->started || (count > 0 && differs);
 }
 
 static enum mo_status
 push_list(struct mo_csv_rows *rows, const struct mo_flat_row *row,
           struct mo_diag *diag)
 {
-    const struct mo_flat *flat = &rows->input->flat;
     struct mo_list list;
-    MO_TRY(mo_flat_read_list(flat, rows->env, row, &list, diag));
-    for (size_t i = 0; i < flat->count; i++)
-        rows->stated[i] = cell_text(row, i);
+    MO_TRY(mo_flat_read_list(&rows->input->flat, rows->env, row, &list, diag));
+    rows->stated_count = 0;
+    for (size_t i = 0; i < row->count; i++)
+        if (is_about_list(rows, &row->cells[i]))
+            rows->stated[rows->stated_count++] = row->cells[i];
     rows->started = true;
     diag->status = MO_OK;
     return rows->sink->begin_list(rows->sink->self, &list);
@@ -164,17 +170,17 @@ push_row(struct mo_csv_rows *rows, const struct mo_flat_row *row,
 }
 
 enum mo_status
-mo_csv_take_row(struct mo_csv_rows *rows, struct mo_flat_cell *cells,
-                size_t count, const char *begin, const char *end)
+mo_csv_take_row(struct mo_csv_rows *rows, const struct mo_csv_record *record)
 {
-    const struct mo_flat_row row = {cells, count, pos_at(rows, begin)};
-    struct mo_diag diag = {.status = MO_OK};
+    const char *const begin = record->begin, *const end = record->end;
+    const struct mo_flat_row row = {record->cells, record->count,
+                                    pos_at(rows, begin)};
+    struct mo_diag diag;
+    diag.status = MO_OK;
     enum mo_status status = check_bytes(rows, begin, end, &diag);
-    if (status == MO_OK) {
+    if (status == MO_OK && record->count > 0) {
         if (rows->input->guarded)
-            take_off_guard(cells, count);
-        if (is_blank(cells, count))
-            return MO_OK;
+            take_off_guard(record);
         status = push_row(rows, &row, &diag);
     }
     if (status == MO_OK || diag.status == MO_OK)
@@ -185,14 +191,14 @@ mo_csv_take_row(struct mo_csv_rows *rows, struct mo_flat_cell *cells,
 /* ---- regular chunks ------------------------------------------------------ */
 
 static enum mo_status
-check_width(const struct mo_csv_scan *scan, size_t expected, size_t found)
+check_width(const struct mo_csv_scan *scan, const struct mo_csv_record *record)
 {
-    if (found == expected)
+    if (record->width == record->max)
         return MO_OK;
     const uint64_t at = scan->offset + (uint64_t)(scan->ptr - scan->begin);
     mo_diag_set(scan->diag, MO_ERROR, MO_ESYNTAX, mo_pos_at(at),
                 "expected %zu cells as in the header, the row ends after %zu",
-                expected, found);
+                record->max, record->width);
     scan->diag->hint = "--lenient fills up short rows and keeps surplus cells";
     return MO_ESYNTAX;
 }
@@ -202,6 +208,7 @@ read_strict(const struct mo_csv_chunk *chunk, struct mo_csv_rows *rows,
             struct mo_flat_cell *cells)
 {
     struct mo_diag diag;
+    struct mo_csv_record record = {.cells = cells, .max = chunk->columns};
     struct mo_csv_scan scan = {
         .begin = chunk->begin,
         .ptr = chunk->begin,
@@ -212,18 +219,15 @@ read_strict(const struct mo_csv_chunk *chunk, struct mo_csv_rows *rows,
         .diag = &diag,
     };
     for (;;) {
-        size_t count = 0;
-        enum mo_status status =
-            mo_csv_scan_row(&scan, cells, chunk->columns, &count);
+        enum mo_status status = mo_csv_scan_row(&scan, &record);
         if (status == MO_STOP)
             return MO_OK;
         if (status == MO_OK)
-            status = check_width(&scan, chunk->columns, count);
-        if (status == MO_OK) {
-            MO_TRY(mo_csv_take_row(rows, cells, count, scan.row, scan.ptr));
-            continue;
-        }
-        MO_TRY(report_row(rows, &diag, scan.row, scan.ptr));
+            status = check_width(&scan, &record);
+        if (status == MO_OK)
+            MO_TRY(mo_csv_take_row(rows, &record));
+        else
+            MO_TRY(report_row(rows, &diag, record.begin, scan.ptr));
     }
 }
 
@@ -297,16 +301,18 @@ header_width(const struct mo_csv_scan *scan)
 
 static enum mo_status
 map_header(struct mo_csv_input *input, const struct mo_env *env,
-           const struct mo_flat_row *header)
+           const struct mo_csv_record *record, struct mo_pos pos)
 {
-    for (size_t i = 0; i < header->count; i++)
-        if (mo_text_is(header->cells[i].text, MO_CSV_GUARDED))
+    const struct mo_flat_row header = {record->cells, record->count, pos};
+    for (size_t i = 0; i < header.count; i++)
+        if (mo_text_is(header.cells[i].text, MO_CSV_GUARDED))
             input->guarded = true;
-    if (header->count <= env->limits.fields)
-        return mo_flat_map(&input->flat, env, header, input->map);
+    if (record->width <= env->limits.fields)
+        return mo_flat_map(&input->flat, env, &header, record->width,
+                           input->map);
     struct mo_diag diag;
-    mo_diag_set(&diag, MO_ERROR, MO_ELIMIT, header->pos,
-                "%zu columns exceed the limit of %u", header->count,
+    mo_diag_set(&diag, MO_ERROR, MO_ELIMIT, pos,
+                "%zu columns exceed the limit of %u", record->width,
                 (unsigned)env->limits.fields);
     return refuse_header(env, &diag);
 }
@@ -315,11 +321,11 @@ static enum mo_status
 read_header(struct mo_csv_input *input, const struct mo_env *env,
             struct mo_csv_scan *scan)
 {
-    struct mo_flat_row header = {.pos = mo_pos_at(scan->offset)};
+    const struct mo_pos pos = mo_pos_at(scan->offset);
     const size_t len = (size_t)(scan->end - scan->begin);
     const size_t valid = mo_text_valid(scan->begin, len);
     if (len == 0) {
-        mo_diag_set(scan->diag, MO_ERROR, MO_EDATA, header.pos,
+        mo_diag_set(scan->diag, MO_ERROR, MO_EDATA, pos,
                     "the file is empty, expected a header line");
         return refuse_header(env, scan->diag);
     }
@@ -328,16 +334,14 @@ read_header(struct mo_csv_input *input, const struct mo_env *env,
                           mo_pos_at(scan->offset + valid));
         return refuse_header(env, scan->diag);
     }
-    const size_t width = header_width(scan);
-    struct mo_flat_cell *cells =
-        mo_realloc(NULL, width, sizeof(struct mo_flat_cell));
-    if (!cells)
+    struct mo_csv_record record = {.max = header_width(scan)};
+    record.cells = mo_realloc(NULL, record.max, sizeof(struct mo_flat_cell));
+    if (!record.cells)
         return MO_ENOMEM;
-    enum mo_status status = mo_csv_scan_row(scan, cells, width, &header.count);
-    header.cells = cells;
-    status = status == MO_OK ? map_header(input, env, &header)
+    enum mo_status status = mo_csv_scan_row(scan, &record);
+    status = status == MO_OK ? map_header(input, env, &record, pos)
                              : refuse_header(env, scan->diag);
-    free(cells);
+    free(record.cells);
     return status;
 }
 
@@ -414,14 +418,14 @@ read_chunk(const void *self, const struct mo_env *env, struct mo_in *in,
         .begin = begin,
         .end = chunk.end,
         .offset = chunk.offset,
-        .invalid = begin + mo_text_valid(begin, window.len),
-        .stated = mo_arena_array(env->arena, columns, sizeof(struct mo_text)),
+        .valid = begin,
+        .stated =
+            mo_arena_array(env->arena, columns, sizeof(struct mo_flat_cell)),
     };
     struct mo_flat_cell *cells =
         mo_arena_array(env->arena, columns, sizeof(struct mo_flat_cell));
     if (!rows.stated || !cells)
         return MO_ENOMEM;
-    memset(rows.stated, 0, columns * sizeof(struct mo_text));
     mo_in_consume(in, window.len);
     return input->lenient ? mo_csv_read_lenient(&chunk, &rows)
                           : read_strict(&chunk, &rows, cells);

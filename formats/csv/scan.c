@@ -78,20 +78,17 @@ scan_quoted(struct mo_csv_scan *scan, struct mo_text *text)
     return doubled ? undouble(scan, *text, text) : MO_OK;
 }
 
+/* A cell that is there: `ptr` stands at its first byte. */
 static enum mo_status
 scan_cell(struct mo_csv_scan *scan, struct mo_text *text)
 {
     const char *const begin = scan->ptr;
-    *text = mo_text_of(NULL, 0);
-    if (begin == scan->end || *begin == scan->separator)
-        return MO_OK;
     if (*begin == '"')
         return scan_quoted(scan, text);
     scan->ptr = mo_find_four(begin, scan->end, mo_csv_marks(scan->separator));
     if (scan->ptr < scan->end && *scan->ptr == '"')
         return refuse(scan, scan->ptr, "a quote inside an unquoted cell");
-    if (scan->ptr > begin)
-        *text = mo_text_of(begin, (size_t)(scan->ptr - begin));
+    *text = mo_text_of(begin, (size_t)(scan->ptr - begin));
     return MO_OK;
 }
 
@@ -102,37 +99,51 @@ skip_line_ends(struct mo_csv_scan *scan)
         scan->ptr++;
 }
 
-enum mo_status
-mo_csv_scan_row(struct mo_csv_scan *scan, struct mo_flat_cell *cells,
-                size_t max, size_t *count)
+/* The record has more cells than MAX, the first of these at SURPLUS. */
+static enum mo_status
+refuse_width(struct mo_csv_scan *scan, const struct mo_csv_record *record,
+             const char *surplus)
 {
+    mo_diag_set(scan->diag, MO_ERROR, MO_ESYNTAX, pos_at(scan, surplus),
+                "expected %zu cells as in the header, found %zu", record->max,
+                record->width);
+    scan->diag->hint = "--lenient keeps surplus cells and fills up short rows";
+    return MO_ESYNTAX;
+}
+
+enum mo_status
+mo_csv_scan_row(struct mo_csv_scan *scan, struct mo_csv_record *record)
+{
+    struct mo_flat_cell *cell = record->cells;
     const char *surplus = NULL;
-    size_t found = 0;
+    size_t column = 0;
     skip_line_ends(scan);
-    scan->row = scan->ptr;
+    record->begin = scan->ptr;
     if (scan->ptr == scan->end)
         return MO_STOP;
-    for (;; scan->ptr++) {
+    for (;; column++, scan->ptr++) {
         const char *const begin = scan->ptr;
         struct mo_text text;
-        MO_TRY(scan_cell(scan, &text));
-        if (found < max) {
-            cells[found].text = text;
-            cells[found].pos = pos_at(scan, begin);
-        } else if (found == max) {
+        if (column == record->max)
             surplus = begin;
+        if (at_line_end(scan))
+            break;
+        if (*begin == scan->separator)
+            continue;
+        MO_TRY(scan_cell(scan, &text));
+        if (!surplus) {
+            cell->text = text;
+            cell->byte = scan->offset + (uint64_t)(begin - scan->begin);
+            cell->column = column;
+            cell++;
         }
-        found++;
         if (at_line_end(scan))
             break;
     }
-    *count = found;
-    if (!surplus)
-        return MO_OK;
-    mo_diag_set(scan->diag, MO_ERROR, MO_ESYNTAX, pos_at(scan, surplus),
-                "expected %zu cells as in the header, found %zu", max, found);
-    scan->diag->hint = "--lenient keeps surplus cells and fills up short rows";
-    return MO_ESYNTAX;
+    record->count = (size_t)(cell - record->cells);
+    record->width = column + 1;
+    record->end = scan->ptr;
+    return surplus ? refuse_width(scan, record, surplus) : MO_OK;
 }
 
 /* ---- where records end --------------------------------------------------- */

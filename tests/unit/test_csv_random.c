@@ -384,10 +384,27 @@ parse_by_libcsv(struct mo_out *out, const char *bytes, size_t len,
     return regular;
 }
 
+static void
+note_record(struct mo_out *out, const struct mo_csv_record *record)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < record->width; i++) {
+        if (next < record->count && record->cells[next].column == i) {
+            const struct mo_text text = record->cells[next++].text;
+            note_text(out, text.ptr, text.len);
+        } else {
+            note_text(out, NULL, 0);
+        }
+    }
+    assert_int_equal(next, record->count);
+    mo_out_byte(out, '\n');
+}
+
 static bool
 parse_by_scan(struct mo_out *out, const char *bytes, size_t len, char separator)
 {
     struct mo_flat_cell cells[64];
+    struct mo_csv_record record = {.cells = cells, .max = COUNT(cells)};
     struct mo_diag diag;
     enum mo_status status = MO_OK;
     struct mo_csv_scan scan = {.begin = bytes,
@@ -398,12 +415,9 @@ parse_by_scan(struct mo_out *out, const char *bytes, size_t len, char separator)
                                .diag = &diag};
     mo_out_init(out, NULL, NULL);
     while (status == MO_OK) {
-        size_t count = 0;
-        status = mo_csv_scan_row(&scan, cells, COUNT(cells), &count);
-        for (size_t i = 0; i < count && status == MO_OK; i++)
-            note_text(out, cells[i].text.ptr, cells[i].text.len);
+        status = mo_csv_scan_row(&scan, &record);
         if (status == MO_OK)
-            mo_out_byte(out, '\n');
+            note_record(out, &record);
     }
     mo_arena_free(scan.arena);
     return status == MO_STOP;
