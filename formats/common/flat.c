@@ -7,7 +7,10 @@
 #include "texts.h"
 
 static const struct mo_flat_column list_index = {
-    MO_FLAT_INDEX, true, NULL, {NULL, 0}};
+    .kind = MO_FLAT_INDEX,
+    .of_list = true,
+    .repeats = true,
+};
 
 void
 mo_flat_free(struct mo_flat *flat)
@@ -30,6 +33,36 @@ skip(struct mo_text text, size_t len)
     return mo_text_of(text.ptr + len, text.len - len);
 }
 
+/* The first word of a text and of a number's spelling is its pointer, NULL when
+ * it is missing; the count of an array and of extra follows a pointer. */
+static size_t
+probe_of(const struct mo_field *field)
+{
+    switch (field->type) {
+    case MO_FIELD_TEXT: return field->offset + offsetof(struct mo_text, ptr);
+    case MO_FIELD_NUMBER:
+        return field->offset + offsetof(struct mo_number, spelling.ptr);
+    case MO_FIELD_TEXTS:
+        return field->offset + offsetof(struct mo_texts, count);
+    case MO_FIELD_EXTRA:
+        return field->offset + offsetof(struct mo_extra, count);
+    }
+    return field->offset;
+}
+
+static struct mo_flat_column
+field_column(const struct mo_field *field)
+{
+    const struct mo_flat_column column = {
+        .kind = MO_FLAT_FIELD,
+        .of_list = field->id < MO_LIST_FIELD_COUNT,
+        .field = field,
+        .repeats = field->id == MO_LIST_ID,
+        .probe = probe_of(field),
+    };
+    return column;
+}
+
 bool
 mo_flat_find_exact(struct mo_text name, struct mo_flat_column *column)
 {
@@ -45,10 +78,11 @@ mo_flat_find_exact(struct mo_text name, struct mo_flat_column *column)
         mo_field_find(of_list, member ? mo_text_from("extra") : name);
     if (!field)
         return false;
-    column->kind = member ? MO_FLAT_MEMBER : MO_FLAT_FIELD;
-    column->of_list = of_list;
-    column->field = field;
-    column->name = member ? skip(name, strlen("extra.")) : mo_text_from(NULL);
+    *column = field_column(field);
+    if (member) {
+        column->kind = MO_FLAT_MEMBER;
+        column->name = skip(name, strlen("extra."));
+    }
     return true;
 }
 
@@ -106,17 +140,6 @@ choose_named(struct mo_flat *flat, const struct mo_env *env, const char *names)
         flat->count++;
     }
     return MO_OK;
-}
-
-static struct mo_flat_column
-field_column(const struct mo_field *field)
-{
-    const struct mo_flat_column column = {
-        .kind = MO_FLAT_FIELD,
-        .of_list = field->id < MO_LIST_FIELD_COUNT,
-        .field = field,
-    };
-    return column;
 }
 
 static void
@@ -202,20 +225,6 @@ mo_flat_put_name(const struct mo_flat_column *column, struct mo_out *out)
     mo_out_text(out, column->name);
 }
 
-/* The record that COLUMN is about, or NULL when the row says nothing of it:
- * most list fields stand on the list's first row only. */
-static const void *
-record_of(const struct mo_flat_column *column, const struct mo_place *at,
-          const struct mo_moment *moment)
-{
-    if (!column->of_list)
-        return moment;
-    if (moment && at->moment_index > 0 &&
-        (!column->field || column->field->id != MO_LIST_ID))
-        return NULL;
-    return at->list;
-}
-
 /* A reader could take TEXT for a JSON value other than that string. */
 static bool
 resembles_json(struct mo_text text)
@@ -297,14 +306,14 @@ mo_flat_value(const struct mo_flat *flat, size_t index,
 {
     const struct mo_flat_column *column = &flat->columns[index];
     const struct mo_field *field = column->field;
+    const void *record = mo_flat_record(column, at, moment);
+    if (!record)
+        return mo_text_from(NULL);
     if (column->kind == MO_FLAT_INDEX) {
         mo_out_clear(scratch);
         mo_out_uint(scratch, at->list_index + 1);
         return taken_from(scratch);
     }
-    const void *record = record_of(column, at, moment);
-    if (!record)
-        return mo_text_from(NULL);
     if (column->kind == MO_FLAT_MEMBER)
         return find_member(mo_field_extra(record, field), column->name);
     if (field->type == MO_FIELD_TEXT)

@@ -10,6 +10,8 @@
 #ifndef COMMON_FLAT_H
 #define COMMON_FLAT_H
 
+#include <stdint.h>
+
 #include "moments/format.h"
 
 /* What a column holds. */
@@ -25,6 +27,9 @@ struct mo_flat_column {
     bool of_list;
     const struct mo_field *field; /* FIELD; MEMBER: extra or list.extra */
     struct mo_text name;          /* MEMBER, FOREIGN: of the member */
+    bool repeats;                 /* stands on all rows of a list */
+    size_t probe; /* writing, FIELD and MEMBER: where in the record a word lies
+                     that is zero when the field is missing */
 };
 
 /* The columns of a table, in order. Names lie in `names` or in the caller's
@@ -63,6 +68,25 @@ bool mo_flat_speaks_of(const struct mo_flat *flat, bool list);
 
 /* Puts the column's name, as the header has it. */
 void mo_flat_put_name(const struct mo_flat_column *column, struct mo_out *out);
+
+/* The record that COLUMN is about, or NULL when the row of MOMENT at AT (MOMENT
+ * NULL: of a list without moments) surely has no cell there. Cheap. */
+static inline const void *
+mo_flat_record(const struct mo_flat_column *column, const struct mo_place *at,
+               const struct mo_moment *moment)
+{
+    const void *record = moment;
+    uintptr_t word;
+    if (column->of_list) {
+        if (moment && at->moment_index > 0 && !column->repeats)
+            return NULL;
+        record = at->list;
+    }
+    if (!record || column->kind == MO_FLAT_INDEX)
+        return record;
+    memcpy(&word, (const char *)record + column->probe, sizeof(word));
+    return word ? record : NULL;
+}
 
 /* The value of column INDEX in the row of MOMENT at AT, or with MOMENT NULL in
  * the row of a list without moments. Borrows from the record, or lies in

@@ -7,6 +7,9 @@
  * guarded: that costs a character, and the reader takes it off again. */
 #include "csv.h"
 
+/* No longer text that begins with a word is a date. */
+#define WORDS_MAX 40
+
 /* Months by their first three letters, in the larger languages. */
 static const char months[] =
     "jan ene gen feb fev mar mrt apr abr avr may mai mag mei jun jui giu jul "
@@ -148,7 +151,7 @@ mo_csv_needs_guard(struct mo_text text)
     const uint32_t first = next_code(&rest);
     if (first < 0x80 && strchr("=+-@", (int)first))
         return true;
-    if (is_plain_integer(text))
+    if (is_plain_integer(text) || (is_letter(first) && bare.len > WORDS_MAX))
         return false;
     return is_truth_value(bare) || resembles_number(bare);
 }

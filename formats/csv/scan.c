@@ -99,6 +99,18 @@ skip_line_ends(struct mo_csv_scan *scan)
         scan->ptr++;
 }
 
+/* Passes over missing cells with their separators; returns how many. */
+static size_t
+skip_missing(struct mo_csv_scan *scan)
+{
+    const char *ptr = scan->ptr;
+    while (ptr < scan->end && *ptr == scan->separator)
+        ptr++;
+    const size_t count = (size_t)(ptr - scan->ptr);
+    scan->ptr = ptr;
+    return count;
+}
+
 /* The record has more cells than MAX, the first of these at SURPLUS. */
 static enum mo_status
 refuse_width(struct mo_csv_scan *scan, const struct mo_csv_record *record,
@@ -122,14 +134,13 @@ mo_csv_scan_row(struct mo_csv_scan *scan, struct mo_csv_record *record)
     if (scan->ptr == scan->end)
         return MO_STOP;
     for (;; column++, scan->ptr++) {
+        column += skip_missing(scan);
         const char *const begin = scan->ptr;
         struct mo_text text;
-        if (column == record->max)
-            surplus = begin;
+        if (column >= record->max && !surplus)
+            surplus = begin - (column - record->max);
         if (at_line_end(scan))
             break;
-        if (*begin == scan->separator)
-            continue;
         MO_TRY(scan_cell(scan, &text));
         if (!surplus) {
             cell->text = text;

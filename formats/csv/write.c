@@ -72,24 +72,30 @@ double_quotes(uint8_t *room, struct mo_text text)
     }
 }
 
-/* Puts TEXT as a cell; a missing text is nothing, an empty one `""`. GUARD
- * says that an apostrophe goes in front. */
+/* How a cell is put. */
+struct style {
+    char separator;
+    bool guard;     /* an apostrophe goes in front */
+    size_t pending; /* separators that are still to be put before it */
+};
+
+/* Puts TEXT as a cell; an empty text is `""`. */
 static void
-put_cell(struct mo_out *out, char separator, struct mo_text text, bool guard)
+put_cell(struct mo_out *out, struct style style, struct mo_text text)
 {
-    if (!text.ptr)
-        return;
-    uint8_t *room = mo_out_reserve(out, 2 * text.len + 3);
+    uint8_t *room = mo_out_reserve(out, style.pending + 2 * text.len + 3);
     if (!room)
         return;
-    uint8_t *ptr = room;
     const char *const end = text.ptr + text.len;
     const bool quoted =
         text.len == 0 ||
-        mo_find_four(text.ptr, end, mo_csv_marks(separator)) < end;
+        mo_find_four(text.ptr, end, mo_csv_marks(style.separator)) < end;
+    uint8_t *ptr = room;
+    while (style.pending-- > 0)
+        *ptr++ = (uint8_t)style.separator;
     if (quoted)
         *ptr++ = '"';
-    if (guard)
+    if (style.guard)
         *ptr++ = '\'';
     if (quoted) {
         ptr = double_quotes(ptr, text);
@@ -133,9 +139,10 @@ struct row {
     struct mo_out *out;
 };
 
-static void
-put_guarded(const struct row *row, const struct mo_flat_column *column,
-            struct mo_text value)
+/* Whether VALUE is guarded; what spreadsheets cut is reported. */
+static bool
+guard_cell(const struct row *row, const struct mo_flat_column *column,
+           struct mo_text value)
 {
     const bool guard =
         !is_safe_number(column, value) && mo_csv_needs_guard(value);
@@ -143,7 +150,7 @@ put_guarded(const struct row *row, const struct mo_flat_column *column,
         mo_out_loss(row->out, row->at, column->of_list ? NULL : row->moment,
                     column->field->id,
                     "is longer than the 32,767 characters a spreadsheet keeps");
-    put_cell(row->out, row->state->separator, value, guard);
+    return guard;
 }
 
 /* In a table of one column a missing value would be an empty line, which is no
@@ -158,38 +165,51 @@ put_only_cell(const struct row *row, const struct mo_flat_column *column)
 }
 
 static void
-put_line_end(const struct csv_output *state, struct mo_out *out)
+put_line_end(const struct csv_output *state, size_t pending, struct mo_out *out)
 {
-    if (state->guard)
+    for (pending += state->guard; pending > 0; pending--)
         mo_out_byte(out, state->separator);
     if (state->crlf)
         mo_out_byte(out, '\r');
     mo_out_byte(out, '\n');
 }
 
+/* Puts the cells that are there, each after the separators that lead to it. */
+static void
+put_cells(const struct row *row, struct mo_out *scratch)
+{
+    const struct csv_output *state = row->state;
+    const struct mo_flat *flat = &state->flat;
+    struct style style = {.separator = state->separator};
+    bool any = false;
+    for (size_t i = 0; i < flat->count; i++, style.pending++) {
+        const struct mo_flat_column *column = &flat->columns[i];
+        if (!mo_flat_record(column, row->at, row->moment))
+            continue;
+        const struct mo_text value =
+            mo_flat_value(flat, i, row->at, row->moment, scratch);
+        if (mo_out_status(scratch) != MO_OK)
+            mo_out_fail(row->out, mo_out_status(scratch));
+        if (!value.ptr)
+            continue;
+        style.guard = state->guard && guard_cell(row, column, value);
+        put_cell(row->out, style, value);
+        style.pending = 0;
+        any = true;
+    }
+    if (!any && flat->count == 1 && !state->guard)
+        put_only_cell(row, &flat->columns[0]);
+    put_line_end(state, style.pending - 1, row->out);
+}
+
 static enum mo_status
 put_row(const struct row *row)
 {
-    const struct csv_output *state = row->state;
     struct mo_out scratch;
     mo_out_init(&scratch, NULL, NULL);
-    for (size_t i = 0; i < state->flat.count; i++) {
-        if (i > 0)
-            mo_out_byte(row->out, state->separator);
-        const struct mo_text value =
-            mo_flat_value(&state->flat, i, row->at, row->moment, &scratch);
-        if (mo_out_status(&scratch) != MO_OK)
-            mo_out_fail(row->out, mo_out_status(&scratch));
-        if (state->guard && value.ptr)
-            put_guarded(row, &state->flat.columns[i], value);
-        else if (!value.ptr && state->flat.count == 1 && !state->guard)
-            put_only_cell(row, &state->flat.columns[i]);
-        else
-            put_cell(row->out, state->separator, value, false);
-    }
-    put_line_end(state, row->out);
+    put_cells(row, &scratch);
     mo_out_dispose(&scratch);
-    mo_flat_report(&state->flat, row->at, row->moment, row->out);
+    mo_flat_report(&row->state->flat, row->at, row->moment, row->out);
     return mo_out_status(row->out);
 }
 
@@ -198,24 +218,21 @@ put_row(const struct row *row)
 static void
 put_header(const struct csv_output *state, struct mo_out *out)
 {
+    struct style style = {.separator = state->separator};
     struct mo_out name;
     mo_out_init(&name, NULL, NULL);
     for (size_t i = 0; i < state->flat.count; i++) {
-        if (i > 0)
-            mo_out_byte(out, state->separator);
         mo_out_clear(&name);
         mo_flat_put_name(&state->flat.columns[i], &name);
         if (mo_out_status(&name) != MO_OK)
             mo_out_fail(out, mo_out_status(&name));
         const struct mo_bytes bytes = mo_out_bytes(&name);
-        put_cell(out, state->separator,
-                 mo_text_of((const char *)bytes.ptr, bytes.len), false);
+        put_cell(out, style, mo_text_of((const char *)bytes.ptr, bytes.len));
+        style.pending = 1;
     }
     mo_out_dispose(&name);
-    if (state->guard) {
-        mo_out_byte(out, state->separator);
-        put_cell(out, state->separator, mo_text_from(MO_CSV_GUARDED), false);
-    }
+    if (state->guard)
+        put_cell(out, style, mo_text_from(MO_CSV_GUARDED));
     mo_out_string(out, state->crlf ? "\r\n" : "\n");
 }
 
