@@ -15,6 +15,8 @@ join_item(char *room, struct mo_text item)
         *room++ = '-';
         return room;
     }
+    if (mo_copy_clean(room, ptr, item.len, marks))
+        return room + item.len;
     for (;;) {
         const char *mark = mo_find_four(ptr, end, marks);
         memcpy(room, ptr, (size_t)(mark - ptr));

@@ -56,20 +56,28 @@ static const struct mo_option options[] = {
 /* ---- cells --------------------------------------------------------------- */
 
 /* Copies TEXT to ROOM with its quotes doubled; returns where it ends. */
-static uint8_t *
-double_quotes(uint8_t *room, struct mo_text text)
+static char *
+double_quotes(char *room, struct mo_text text)
 {
     const char *ptr = text.ptr, *const end = ptr + text.len;
-    for (;;) {
-        const char *quote = memchr(ptr, '"', (size_t)(end - ptr));
-        const size_t run = (size_t)((quote ? quote + 1 : end) - ptr);
-        memcpy(room, ptr, run);
-        room += run;
-        if (!quote)
-            return room;
-        *room++ = '"';
+#ifdef __SSE2__
+    const struct mo_four quote = {'"', '"', '"', '"'};
+    while (end - ptr >= 16) {
+        const unsigned mask = mo_find_mask16(ptr, quote);
+        memcpy(room, ptr, 16);
+        const size_t run = mask ? (size_t)__builtin_ctz(mask) + 1 : 16;
         ptr += run;
+        room += run;
+        if (mask)
+            *room++ = '"';
     }
+#endif
+    while (ptr < end) {
+        if (*ptr == '"')
+            *room++ = '"';
+        *room++ = *ptr++;
+    }
+    return room;
 }
 
 /* How a cell is put. */
@@ -83,26 +91,24 @@ struct style {
 static void
 put_cell(struct mo_out *out, struct style style, struct mo_text text)
 {
-    uint8_t *room = mo_out_reserve(out, style.pending + 2 * text.len + 3);
+    char *room = (char *)mo_out_reserve(out, style.pending + 2 * text.len + 3);
     if (!room)
         return;
-    const char *const end = text.ptr + text.len;
-    const bool quoted =
-        text.len == 0 ||
-        mo_find_four(text.ptr, end, mo_csv_marks(style.separator)) < end;
-    uint8_t *ptr = room;
-    while (style.pending-- > 0)
-        *ptr++ = (uint8_t)style.separator;
-    if (quoted)
-        *ptr++ = '"';
+    char *ptr = room;
+    for (size_t i = 0; i < style.pending; i++)
+        *ptr++ = style.separator;
     if (style.guard)
         *ptr++ = '\'';
-    if (quoted) {
+    if (text.len > 0 &&
+        mo_copy_clean(ptr, text.ptr, text.len, mo_csv_marks(style.separator))) {
+        ptr += text.len;
+    } else {
+        ptr -= style.guard;
+        *ptr++ = '"';
+        if (style.guard)
+            *ptr++ = '\'';
         ptr = double_quotes(ptr, text);
         *ptr++ = '"';
-    } else {
-        memcpy(ptr, text.ptr, text.len);
-        ptr += text.len;
     }
     mo_out_advance(out, (size_t)(ptr - room));
 }
