@@ -80,4 +80,38 @@ mo_json_run(const char *ptr, const char *end, unsigned *high)
     return ptr;
 }
 
+/* Copies the run without special bytes at *FROM to TO, moves *FROM past it, and
+ * returns the end of the copy, behind which MO_JSON_OVERSHOOT bytes may have
+ * been written to. */
+enum { MO_JSON_OVERSHOOT = 16 };
+static inline char *
+mo_json_copy_run(char *to, const char **from, const char *end)
+{
+    const char *ptr = *from;
+#ifdef __SSE2__
+    while (end - ptr >= 16) {
+        const __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)ptr);
+        const unsigned specials = mo_json_specials16(bytes);
+        _mm_storeu_si128((__m128i *)(void *)to, bytes);
+        if (specials) {
+            const int run = __builtin_ctz(specials);
+            *from = ptr + run;
+            return to + run;
+        }
+        ptr += 16;
+        to += 16;
+    }
+#endif
+    while (end - ptr >= 8 && !mo_json_special8(ptr)) {
+        memcpy(to, ptr, 8);
+        ptr += 8;
+        to += 8;
+    }
+    while (ptr < end && !mo_json_is_special((uint8_t)*ptr))
+        *to++ = *ptr++;
+    *from = ptr;
+    return to;
+}
+
 #endif

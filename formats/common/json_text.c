@@ -4,8 +4,8 @@
 #include "json_scan.h"
 
 /* A text is escaped in pieces, so that what is reserved stays small: a byte
- * takes at most six, and stores of a whole vector may overshoot. */
-enum { PIECE = 4096, GROWTH = 6, OVERSHOOT = 16 };
+ * takes at most six. */
+enum { PIECE = 4096, GROWTH = 6 };
 
 static const char hex_digits[] = "0123456789abcdef";
 static const char short_escapes[0x20] = {
@@ -28,43 +28,12 @@ put_escape(char *to, uint8_t byte)
     return to;
 }
 
-/* Copies the run without special bytes at *FROM, moves *FROM past it. */
-static char *
-put_run(char *to, const char **from, const char *end)
-{
-    const char *ptr = *from;
-#ifdef __SSE2__
-    while (end - ptr >= 16) {
-        const __m128i bytes =
-            _mm_loadu_si128((const __m128i *)(const void *)ptr);
-        const unsigned specials = mo_json_specials16(bytes);
-        _mm_storeu_si128((__m128i *)(void *)to, bytes);
-        if (specials) {
-            const int run = __builtin_ctz(specials);
-            *from = ptr + run;
-            return to + run;
-        }
-        ptr += 16;
-        to += 16;
-    }
-#endif
-    while (end - ptr >= 8 && !mo_json_special8(ptr)) {
-        memcpy(to, ptr, 8);
-        ptr += 8;
-        to += 8;
-    }
-    while (ptr < end && !mo_json_is_special((uint8_t)*ptr))
-        *to++ = *ptr++;
-    *from = ptr;
-    return to;
-}
-
 static char *
 put_piece(char *to, const char *from, size_t len)
 {
     const char *const end = from + len;
     for (;;) {
-        to = put_run(to, &from, end);
+        to = mo_json_copy_run(to, &from, end);
         if (from == end)
             return to;
         to = put_escape(to, (uint8_t)*from++);
@@ -79,7 +48,8 @@ mo_json_put_text(struct mo_out *out, struct mo_text text)
     mo_out_byte(out, '"');
     while (left > 0) {
         const size_t len = left < PIECE ? left : PIECE;
-        uint8_t *const room = mo_out_reserve(out, len * GROWTH + OVERSHOOT);
+        uint8_t *const room =
+            mo_out_reserve(out, len * GROWTH + MO_JSON_OVERSHOOT);
         if (!room)
             return;
         out->ptr = (uint8_t *)put_piece((char *)room, from, len);

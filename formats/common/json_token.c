@@ -78,7 +78,7 @@ mo_json_fail_expected(struct mo_json *json, const char *at,
     const struct mo_text found = word_at(json, at);
     return mo_json_fail(json, MO_ESYNTAX, at, hint_for(found),
                         "expected %s, found %s", expected,
-                        mo_text_quote(found, quote));
+                        *at == '"' ? "a string" : mo_text_quote(found, quote));
 }
 
 enum mo_status
@@ -266,19 +266,16 @@ mo_json_unescape(struct mo_json *json, const struct mo_json_token *token,
 {
     const char *from = token->text.ptr;
     const char *const end = from + token->text.len;
-    unsigned high = 0;
     char *base, *to;
     if (token->zero)
         return mo_json_fail_zero(json, token);
     /* An escape is never shorter than what it stands for. */
-    base = to = mo_arena_alloc(json->arena, token->text.len);
+    base = to =
+        mo_arena_alloc(json->arena, token->text.len + MO_JSON_OVERSHOOT);
     if (!base)
         return mo_json_fail_memory(json);
     while (from < end) {
-        const char *const run = mo_json_run(from, end, &high);
-        memcpy(to, from, (size_t)(run - from));
-        to += run - from;
-        from = run;
+        to = mo_json_copy_run(to, &from, end);
         if (from < end)
             to = decode_escape(to, &from, end);
     }
