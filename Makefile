@@ -155,8 +155,21 @@ units: $(UNIT_PROGRAMS)
 cases: $(B)/moments
 	$(Q)python3 tests/tools/run-cases $(B)/moments tests/cases
 
+# Random collections through every format and back.
+ROUNDTRIPS ?= 500
+SEED       ?= 1
+.PHONY: roundtrip
+roundtrip: $(B)/roundtrip
+	$(Q)$(B)/roundtrip $(ROUNDTRIPS) $(SEED)
+
+$(B)/roundtrip: $(B)/tests/roundtrip/roundtrip.o \
+                $(B)/tests/roundtrip/random_model.o $(SUPPORT_OBJECTS) \
+                $(B)/libmoments.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
 .PHONY: check
-check: units cases
+check: units cases roundtrip
 
 .PHONY: lint
 lint:
@@ -181,7 +194,9 @@ test-long: test-needs
 	@$(MAKE) --no-print-directory DEVELOPER=1 all
 	@$(MAKE) --no-print-directory DEVELOPER=1 $(B)/generate
 	tests/tools/memory $(B)/moments $(B)/generate
-	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=thread check
+	@$(MAKE) --no-print-directory DEVELOPER=1 roundtrip ROUNDTRIPS=10000 \
+	  SEED=1000000
+	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=thread units cases
 
 # ---- installation ----------------------------------------------------------------
 $(B)/generate: $(B)/tests/tools/generate.o
