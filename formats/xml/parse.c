@@ -1,8 +1,6 @@
 /* Positions and failures of a run of the reader. */
 #include "parse.h"
 
-#include <libxml/parserInternals.h>
-
 /* libxml2 counts bytes after decoding: where it decodes itself, only its line
  * and column say something about the source. */
 static bool
@@ -59,10 +57,8 @@ mo_xml_is_at_end(const struct mo_xml_parse *parse)
 void
 mo_xml_stop(struct mo_xml_parse *parse, enum mo_status status)
 {
-    if (status == MO_OK || parse->status != MO_OK)
-        return;
-    parse->status = status;
-    xmlStopParser(parse->parser);
+    if (parse->status == MO_OK)
+        parse->status = status;
 }
 
 void

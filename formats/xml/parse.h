@@ -55,8 +55,9 @@ struct mo_pos mo_xml_find_tag(const struct mo_xml_parse *parse);
 /* All of the input was parsed. */
 bool mo_xml_is_at_end(const struct mo_xml_parse *parse);
 
-/* Ends the run with STATUS, unless that is MO_OK or the run has ended before.
- * Afterwards libxml2 has no input left: positions come first. */
+/* Ends the run with STATUS, unless that is MO_OK or the run has ended before:
+ * the handlers then pass over what is left of the block. libxml2 is not told,
+ * as it may be in the middle of anything when it reports an error. */
 void mo_xml_stop(struct mo_xml_parse *parse, enum mo_status status);
 
 /* Reports what no policy can pass over, and ends the run. */

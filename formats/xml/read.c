@@ -29,8 +29,7 @@ take_error(void *self, xmlErrorPtr error)
 {
     struct mo_xml_parse *parse = self;
     struct mo_diag diag;
-    if (error->level < XML_ERR_ERROR || parse->status != MO_OK ||
-        error->code == XML_ERR_USER_STOP)
+    if (error->level < XML_ERR_ERROR || parse->status != MO_OK)
         return;
     const struct mo_pos pos = error->code == XML_ERR_TAG_NAME_MISMATCH
                                   ? mo_xml_find_tag(parse)
@@ -170,6 +169,8 @@ read_document(const void *state, const struct mo_env *env, struct mo_in *in,
         status = parse_all(&parse, in);
         xmlSetStructuredErrorFunc(saved_context, saved);
     }
+    if (parse.parser)
+        xmlFreeDoc(parse.parser->myDoc); /* declarations bring one about */
     xmlFreeParserCtxt(parse.parser);
     mo_xml_record_free(&parse.record);
     mo_buffer_free(&parse.text);

@@ -557,6 +557,16 @@ ill_formed_utf8_is_refused(void **state)
             }
 }
 
+/* libxml2 reports this while it takes in a block, outside of all parsing. */
+static void
+ill_formed_utf16_is_refused(void **state)
+{
+    static const char document[] = "\xff\xfe<\0d\0o\0c\xd9>\0=\0'\0>\0";
+    (void)state;
+    for (size_t i = 0; i < BLOCK_COUNT; i++)
+        expect_status(document, sizeof(document) - 1, blocks[i], MO_ESYNTAX);
+}
+
 /* ---- memory and threads ------------------------------------------------- */
 
 struct watch {
@@ -698,6 +708,7 @@ main(void)
         cmocka_unit_test(members_are_limited),
         cmocka_unit_test(a_part_is_no_document),
         cmocka_unit_test(ill_formed_utf8_is_refused),
+        cmocka_unit_test(ill_formed_utf16_is_refused),
         cmocka_unit_test(memory_does_not_grow),
         cmocka_unit_test(threads_do_not_meet),
         cmocka_unit_test(sniff_knows_roots),
