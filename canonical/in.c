@@ -16,6 +16,23 @@ behind(const struct mo_in *in)
     return in->base ? (size_t)(in->ptr - in->base) : 0;
 }
 
+/* The offset of the first byte in reach. */
+static uint64_t
+reach(const struct mo_in *in)
+{
+    return in->offset - behind(in);
+}
+
+/* Counts the lines before offset UNTIL, which is about to get out of reach. */
+static void
+let_go(struct mo_in *in, uint64_t until)
+{
+    const uint64_t from = in->floor.pos.byte + in->origin;
+    if (in->counting && from >= reach(in) && from < until)
+        mo_line_cursor_pass(&in->floor, in->base + (from - reach(in)),
+                            (size_t)(until - from));
+}
+
 /* Free room for LEN bytes behind the window. */
 static enum mo_status
 make_room(struct mo_in *in, size_t len)
@@ -24,6 +41,7 @@ make_room(struct mo_in *in, size_t len)
         return MO_OK;
     uint8_t *base = (uint8_t *)(uintptr_t)in->base;
     if (behind(in) > 0) {
+        let_go(in, in->offset);
         memmove(base, in->ptr, in->len);
         in->ptr = base;
         in->held = in->len;
@@ -161,23 +179,11 @@ mo_in_offset(const struct mo_in *in)
     return in->offset - in->origin;
 }
 
-/* Counts the lines of LEN bytes of the window, unless that was done before a
- * seek backwards. */
-static void
-count_lines(struct mo_in *in, size_t len)
-{
-    const uint64_t done = in->line.pos.byte - mo_in_offset(in);
-    if (done < len)
-        mo_line_cursor_pass(&in->line, in->ptr + done, len - (size_t)done);
-}
-
 void
 mo_in_consume(struct mo_in *in, size_t len)
 {
     if (len == 0)
         return;
-    if (in->counting)
-        count_lines(in, len);
     in->ptr += len;
     in->len -= len;
     in->offset += len;
@@ -187,14 +193,13 @@ void
 mo_in_count_lines(struct mo_in *in)
 {
     in->counting = true;
-    in->line = LINE_CURSOR_START;
-    in->line.pos.byte = mo_in_offset(in);
+    in->floor = in->settled = LINE_CURSOR_START;
 }
 
 enum mo_status
 mo_in_size(struct mo_in *in, uint64_t *size)
 {
-    uint64_t all = in->offset - behind(in) + in->held;
+    uint64_t all = reach(in) + in->held;
     if (in->status != MO_OK)
         return in->status;
     if (in->ops && !in->ops->seek)
@@ -209,7 +214,7 @@ mo_in_size(struct mo_in *in, uint64_t *size)
 static void
 move_within(struct mo_in *in, uint64_t offset)
 {
-    const size_t at = (size_t)(offset - (in->offset - behind(in)));
+    const size_t at = (size_t)(offset - reach(in));
     in->len = in->ops ? in->held - at : 0;
     in->ptr = in->base ? in->base + at : NULL;
     in->ended = in->ended && in->ops;
@@ -218,7 +223,7 @@ move_within(struct mo_in *in, uint64_t offset)
 enum mo_status
 mo_in_seek(struct mo_in *in, uint64_t offset)
 {
-    const uint64_t first = in->offset - behind(in);
+    const uint64_t first = reach(in);
     uint64_t size;
     MO_TRY(mo_in_size(in, &size));
     if (offset > size || (!in->ops && offset + in->origin < first))
@@ -227,6 +232,7 @@ mo_in_seek(struct mo_in *in, uint64_t offset)
     if (offset >= first && offset - first <= in->held) {
         move_within(in, offset);
     } else {
+        let_go(in, first + in->held);
         MO_TRY(in->ops->seek(in, offset));
         in->ptr = in->base;
         in->len = in->held = 0;
@@ -268,15 +274,56 @@ mo_in_fail_below(struct mo_in *in, const struct mo_in *below)
     return mo_in_fail(in, below->status, "%s", below->failure);
 }
 
-void
-mo_in_settle(const struct mo_in *in, struct mo_pos *pos)
+/* The bytes in reach from CURSOR on; none when it is out of reach. */
+static struct mo_bytes
+bytes_from(const struct mo_in *in, const struct line_cursor *cursor)
 {
-    const uint64_t done = in->line.pos.byte - mo_in_offset(in);
-    if (!in->counting || pos->byte < in->line.pos.byte || done > in->len)
+    const uint64_t from = cursor->pos.byte + in->origin;
+    const uint64_t end = reach(in) + in->held;
+    if (!in->counting || from < reach(in) || from > end)
+        return (struct mo_bytes){NULL, 0};
+    return (struct mo_bytes){in->base + (from - reach(in)),
+                             (size_t)(end - from)};
+}
+
+/* The best known place before BYTE. */
+static struct line_cursor
+place_before(const struct mo_in *in, uint64_t byte)
+{
+    const bool near =
+        in->settled.pos.byte <= byte && bytes_from(in, &in->settled).ptr;
+    return near ? in->settled : in->floor;
+}
+
+void
+mo_in_settle(struct mo_in *in, struct mo_pos *pos)
+{
+    const uint64_t around = 4096; /* what follows may lie a little before */
+    struct line_cursor cursor = place_before(in, pos->byte);
+    struct mo_bytes bytes = bytes_from(in, &cursor);
+    const uint64_t distance = pos->byte - cursor.pos.byte;
+    if (!bytes.ptr || pos->byte < cursor.pos.byte || distance > bytes.len)
         return;
-    const struct mo_bytes ahead = {in->ptr + done, in->len - (size_t)done};
-    if (pos->byte - in->line.pos.byte <= ahead.len)
-        mo_locate_in(ahead, &in->line, pos, NULL);
+    if (distance > 2 * around) {
+        const size_t step = (size_t)(distance - around);
+        mo_line_cursor_pass(&cursor, bytes.ptr, step);
+        in->settled = cursor;
+        bytes = (struct mo_bytes){bytes.ptr + step, bytes.len - step};
+    }
+    mo_locate_in(bytes, &cursor, pos, NULL);
+}
+
+struct line_cursor
+mo_in_line(struct mo_in *in)
+{
+    const uint64_t offset = mo_in_offset(in);
+    struct line_cursor cursor = place_before(in, offset);
+    const struct mo_bytes bytes = bytes_from(in, &cursor);
+    if (!bytes.ptr || offset < cursor.pos.byte)
+        return (struct line_cursor){.pos = mo_pos_at(offset)};
+    mo_line_cursor_pass(&cursor, bytes.ptr, (size_t)(offset - cursor.pos.byte));
+    in->settled = cursor;
+    return cursor;
 }
 
 bool
@@ -307,7 +354,7 @@ mo_in_again(const struct mo_in *in, struct mo_in **other)
     if (in->ops)
         MO_TRY(in->ops->again(in, &opened));
     else
-        opened = mo_in_memory(in->base, in->held, in->offset - behind(in), 0);
+        opened = mo_in_memory(in->base, in->held, reach(in), 0);
     if (!opened)
         return MO_ENOMEM;
     const enum mo_status status = skip_origin(opened, in->origin);

@@ -30,9 +30,10 @@ struct mo_in {
     size_t held;         /* how many: to the window's end, or all in memory */
     size_t cap, block;   /* of our buffer; of mo_in_memory */
     bool ended;
-    bool counting;           /* lines, as bytes are consumed */
-    struct line_cursor line; /* the furthest place consumed, while counting */
-    enum mo_status status;   /* sticky */
+    bool counting;              /* lines */
+    struct line_cursor floor;   /* where the bytes let go end */
+    struct line_cursor settled; /* a place shortly before the last settled */
+    enum mo_status status;      /* sticky */
     char failure[160];
 };
 
@@ -50,12 +51,16 @@ enum mo_status mo_in_fail_errno(struct mo_in *in, int error);
 /* The same with the failure of BELOW, the input that IN reads from. */
 enum mo_status mo_in_fail_below(struct mo_in *in, const struct mo_in *below);
 
-/* From now on, for a source that cannot be read again: lines are counted. */
+/* From now on, for a source that cannot be read again: lines are counted,
+ * before bytes get out of reach. Ends with mo_in_keep. */
 void mo_in_count_lines(struct mo_in *in);
 
-/* Works out the line and column of POS while IN counts lines, if it lies in
- * the window or right behind it and is not too far back. */
-void mo_in_settle(const struct mo_in *in, struct mo_pos *pos);
+/* Works out the line and column of POS while IN counts lines, if its byte is
+ * still in reach. Quick while the bytes asked for ascend. */
+void mo_in_settle(struct mo_in *in, struct mo_pos *pos);
+
+/* The place of the window's start; its line is 0 unless IN counts lines. */
+struct line_cursor mo_in_line(struct mo_in *in);
 
 /* Another input over the bytes of IN from their start, for use by any thread
  * while IN is read, and closed before it. Of a kept pipe it sees what has been

@@ -146,15 +146,9 @@ mo_in_keep(struct mo_in *in)
         return MO_ENOMEM;
     }
     *source = *in;
-    source->counting = false;
     *keep = (struct keep){.source = source};
     pthread_mutex_init(&keep->lock, NULL);
     mo_store_init(&keep->store);
-    *in = (struct mo_in){
-        .ops = &keep_ops,
-        .self = keep,
-        .counting = in->counting,
-        .line = in->line,
-    };
+    *in = (struct mo_in){.ops = &keep_ops, .self = keep};
     return MO_OK;
 }

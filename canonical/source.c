@@ -143,7 +143,7 @@ mo_source_reopen(void *self, struct mo_in **in)
 
 /* Where an input failed: damage has a place, a failed device has none. */
 static struct mo_pos
-place_of_failure(const struct mo_in *in)
+place_of_failure(struct mo_in *in)
 {
     struct mo_pos pos = {0};
     if (in->status != MO_ESYNTAX)
@@ -157,7 +157,7 @@ place_of_failure(const struct mo_in *in)
 static enum mo_status
 explain_opening(struct source *source, enum mo_status status)
 {
-    const struct mo_in *in = source->in;
+    struct mo_in *in = source->in;
     const char *failure = in ? mo_in_failure(in) : NULL;
     if (status == MO_ENOMEM)
         failure = "out of memory";
@@ -272,7 +272,7 @@ acquire(struct source *source, struct pipeline *pipeline)
 static void
 settle_pos(struct filler *filler, struct mo_pos *pos)
 {
-    const struct mo_in *in = filler->source->in;
+    struct mo_in *in = filler->source->in;
     struct shown_line line;
     if (!filler->pipeline || filler->source->again || pos->line > 0 ||
         pos->column == 0)
@@ -478,8 +478,7 @@ produce_chunk(struct source *source, struct pipeline *pipeline, bool *ended)
     struct mo_bytes chunk;
     if (!batch)
         return MO_STOP;
-    batch->start = source->in->line;
-    batch->start.pos.byte = mo_in_offset(source->in);
+    batch->start = mo_in_line(source->in);
     batch->status = cut_chunk(source, &chunk, ended);
     if (batch->status == MO_OK)
         batch->status = mo_batch_fill(batch, chunk.ptr, chunk.len);
