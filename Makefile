@@ -10,8 +10,8 @@ DEVELOPER ?= 0
 SANITIZE ?=
 
 comma    := ,
-CONFIG   := $(if $(SANITIZE),$(subst $(comma),-,$(SANITIZE)),release)
-CONFIG   := $(CONFIG)$(if $(filter clang%,$(notdir $(CC))),-clang)
+CONFIG   := $(if $(SANITIZE),$(subst $(comma),-,$(SANITIZE)),release)$(if \
+              $(filter clang%,$(notdir $(CC))),-clang)
 B        := build/$(CONFIG)
 
 PACKAGES := libxml-2.0 zlib libcmark libutf8proc yaml-0.1 libmd
@@ -168,8 +168,44 @@ $(B)/roundtrip: $(B)/tests/roundtrip/roundtrip.o \
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+# Readers against hostile bytes. `make fuzz` builds a libFuzzer program for each
+# into build/fuzz, `make fuzz-afl` one for AFL++; fuzz-replay runs the inputs
+# that are kept.
+FUZZED := text markdown json ndjson csv tsv xml tar zip
+FUZZ_FLAGS := -g -O1 -std=c17 -fsanitize=address,undefined \
+              -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZ_SOURCES = $(LIB_SOURCES) $(SUPPORT_SOURCES)
+.PHONY: fuzz fuzz-afl fuzz-replay
+fuzz: test-needs
+	$(call install_needs,clang libclang-rt-14-dev)
+	@$(MAKE) --no-print-directory CC=clang CONFIG=fuzz \
+	  CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+	  FUZZ_LINK=-fsanitize=fuzzer $(FUZZED:%=build/fuzz/fuzz-%)
+
+fuzz-afl: test-needs
+	$(call install_needs,afl++)
+	@AFL_USE_ASAN=1 $(MAKE) --no-print-directory CC=afl-clang-fast CONFIG=afl \
+	  CFLAGS='-g -O1 -std=c17' FUZZ_LINK=-fsanitize=fuzzer \
+	  $(FUZZED:%=build/afl/fuzz-%)
+
+$(B)/fuzz-%: tests/fuzz/fuzz.c $(SUPPORT_OBJECTS) $(B)/libmoments.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(FUZZ_LINK) -DFUZZ_FORMAT='"$*"' -o $@ \
+	  $^ $(LDLIBS) -lcmocka
+
+$(B)/replay-%: tests/fuzz/fuzz.c tests/fuzz/replay.c $(SUPPORT_OBJECTS) \
+               $(B)/libmoments.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -DFUZZ_FORMAT='"$*"' -o $@ $^ \
+	  $(LDLIBS) -lcmocka
+
+fuzz-replay: $(FUZZED:%=$(B)/replay-%)
+	$(Q)for f in $(FUZZED); do \
+	  $(B)/replay-$$f tests/fuzz/corpus/$$f/* || exit 1; done
+
 .PHONY: check
-check: units cases roundtrip
+check: units cases roundtrip fuzz-replay
 
 .PHONY: lint
 lint:
@@ -232,6 +268,7 @@ help:
 	@echo 'make check      unit and command-line tests only'
 	@echo 'make test-long  memory and thread tests that take minutes'
 	@echo 'make test-clang the same tests, built by clang'
+	@echo 'make fuzz       libFuzzer programs for every reader, in build/fuzz'
 	@echo 'make lint       layout, forbidden calls, who includes whom'
 	@echo 'make install    to DESTDIR and PREFIX'
 	@echo
