@@ -205,7 +205,8 @@ mo_pipeline_submit(struct pipeline *pipeline, struct batch *batch,
     else
         pipeline->head = batch;
     pipeline->tail = batch;
-    if (++pipeline->in_flight > 1)
+    pipeline->in_flight++;
+    if (++pipeline->submitted > 1)
         start_workers(pipeline);
     pthread_cond_broadcast(&pipeline->changed);
     pthread_mutex_unlock(&pipeline->lock);

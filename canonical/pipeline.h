@@ -34,6 +34,7 @@ struct pipeline {
     struct batch *head, *tail; /* in flight, in order */
     struct batch *spare;
     size_t in_flight;
+    uint64_t submitted; /* so far */
     unsigned threads, started;
     pthread_t *workers;
     bool producing, stitching, writing;

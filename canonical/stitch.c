@@ -130,7 +130,8 @@ keep_record(struct stitch *stitch, const struct mo_moment *moment)
         return MO_OK;
     mo_out_init(&out, NULL, NULL);
     enum mo_status status = ndjson->writer->moment(NULL, &at, moment, &out);
-    const struct mo_bytes record = mo_out_bytes(&out);
+    struct mo_bytes record = mo_out_bytes(&out);
+    record.len -= record.len > 0; /* its line feed */
     const struct message **last = &messages->items[messages->count - 1];
     if (status == MO_OK) {
         *last = mo_batch_message(stitch->batch, &(*last)->diag, &record);
