@@ -1,5 +1,5 @@
 /* Texts: comparing, trimming, copying, and quoting them in messages. */
-#include "moments/text.h"
+#include "show.h"
 
 int
 mo_text_compare(struct mo_text a, struct mo_text b)
@@ -67,10 +67,8 @@ printable(struct mo_text text)
     return is_control(mo_utf8_decode(text.ptr, &size)) ? 0 : size;
 }
 
-/* Shows one code point, or one byte that cannot be shown as it is, at OUT; how
- * many bytes of the text it took is stored in *SIZE. */
-static size_t
-show(struct mo_text text, char *out, size_t *size)
+size_t
+mo_show(struct mo_text text, char out[4], size_t *size)
 {
     *size = printable(text);
     if (*size > 0) {
@@ -93,7 +91,7 @@ mo_text_quote(struct mo_text text, char buffer[MO_QUOTE_SIZE])
     *to++ = '"';
     for (int count = 0; text.len > 0 && count < MOST; count++) {
         size_t size;
-        to += show(text, to, &size);
+        to += mo_show(text, to, &size);
         text = mo_text_of(text.ptr + size, text.len - size);
     }
     *to++ = '"';
