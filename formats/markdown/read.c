@@ -299,30 +299,39 @@ take_section(struct reader *r, struct mo_md_piece piece)
     return push(r, status, &moment, &diag, piece);
 }
 
-/* A table is a header, a row of dashes, and rows. */
+/* The first two rows of a table: a header, and a row of dashes. */
+static enum mo_status
+take_header(struct reader *r, struct mo_md_piece piece)
+{
+    struct mo_diag diag;
+    if (!check_text(piece, &diag))
+        return fail(r, &diag);
+    if (r->table_state == TABLE_NONE) {
+        r->table_state = TABLE_HEADER;
+        if (mo_md_read_header(r->env, piece, &r->table, &diag) != MO_OK)
+            return fail(r, &diag);
+        return MO_OK;
+    }
+    r->table_state = TABLE_OPEN;
+    if (mo_md_is_delimiter_row(piece.text))
+        return MO_OK;
+    mo_diag_set(&diag, MO_ERROR, MO_ESYNTAX, mo_pos_at(piece.offset),
+                "expected a row of dashes under the header of the table");
+    return fail(r, &diag);
+}
+
 static enum mo_status
 take_row(struct reader *r, struct mo_md_piece piece)
 {
     struct mo_moment moment;
     struct mo_diag diag;
     enum mo_status status = MO_ESYNTAX;
-    if (r->table_state == TABLE_HEADER) {
-        r->table_state = TABLE_OPEN;
-        if (mo_md_is_delimiter_row(piece.text))
-            return MO_OK;
-        mo_diag_set(&diag, MO_ERROR, MO_ESYNTAX, mo_pos_at(piece.offset),
-                    "expected a row of dashes under the header of the table");
-        return fail(r, &diag);
-    }
+    if (r->table_state != TABLE_OPEN)
+        return take_header(r, piece);
     MO_TRY(begin_list(r));
-    if (check_text(piece, &diag) && r->table_state == TABLE_OPEN)
+    if (check_text(piece, &diag))
         status = mo_md_read_row(r->env, piece, &r->table, &moment, &diag);
-    if (r->table_state == TABLE_OPEN)
-        return push(r, status, &moment, &diag, piece);
-    r->table_state = TABLE_HEADER;
-    if (mo_md_read_header(r->env, piece, &r->table, &diag) != MO_OK)
-        return fail(r, &diag);
-    return MO_OK;
+    return push(r, status, &moment, &diag, piece);
 }
 
 /* The head of the list; later on, text that belongs to nothing. */

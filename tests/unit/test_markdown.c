@@ -564,6 +564,8 @@ bad_input_is_refused(void **state)
         {FRONT "<!-- moments:list {\"id\":1,} -->\n", MO_ESYNTAX, "", 52, 0, 0},
         {FRONT "## A\xff\n", MO_ESYNTAX, "the text is not valid UTF-8", 30, 0,
          0},
+        {FRONT "| \xff | Title |\n|-|-|\n| 1 | A |\n", MO_ESYNTAX,
+         "the text is not valid UTF-8", 28, 0, 0},
         {FRONT "| Rank | Title |\n| 1 | A |\n", MO_ESYNTAX,
          "expected a row of dashes", 43, 0, 0},
         {FRONT "| Rank | Title |\n|-|-|\n| A | B |\n", MO_EDATA,
