@@ -75,10 +75,17 @@ report_opening(const struct mo_env *env, const struct mo_diag *diag,
 {
     struct source *source = env->session;
     (void)record;
-    if (diag->severity < MO_ERROR)
-        return MO_OK;
-    source->diag = *diag;
-    return diag->status;
+    if (diag->severity == MO_ERROR) {
+        source->diag = *diag;
+        return diag->status;
+    }
+    struct mo_diag *grown =
+        mo_realloc(source->notes, source->note_count + 1, sizeof(*grown));
+    if (!grown)
+        return MO_ENOMEM;
+    source->notes = grown;
+    grown[source->note_count++] = *diag;
+    return MO_OK;
 }
 
 static const struct mo_services opening_services = {
@@ -195,6 +202,7 @@ mo_source_release(struct source *source)
         source->reader->dispose(source->state);
     free(source->state);
     mo_in_close(source->in);
+    free(source->notes);
     free(source);
 }
 
@@ -265,6 +273,10 @@ acquire(struct source *source, struct pipeline *pipeline)
         return NULL;
     batch->source = source;
     atomic_fetch_add(&source->owners, 1);
+    for (size_t i = 0; i < source->note_count; i++)
+        if (mo_batch_report(batch, &source->notes[i], NULL) != MO_OK)
+            batch->status = MO_ENOMEM;
+    source->note_count = 0;
     return batch;
 }
 

@@ -15,9 +15,11 @@ struct source {
     const struct mo_reader *reader;
     void *state;
     bool decoded;
-    bool again;          /* it can be opened again to look up a line */
-    uint64_t size;       /* 0: not known */
-    struct mo_diag diag; /* why it could not be opened */
+    bool again;            /* it can be opened again to look up a line */
+    uint64_t size;         /* 0: not known */
+    struct mo_diag diag;   /* why it could not be opened */
+    struct mo_diag *notes; /* what else opening found, for its first batch */
+    size_t note_count;
 };
 
 /* Opens the source. On failure *SOURCE is there all the same, to be released,
