@@ -7,6 +7,9 @@
 /* A name longer than this is refused. */
 #define MO_ENTRY_NAME_MAX 4096
 
+/* A hint where a member is a link, a device or the like. */
+#define MO_CONTAINER_LINK "pack the files themselves instead"
+
 /* Reports an error in a container, which no policy passes over: the answer is
  * never MO_OK. Positions would count lines of a binary file, so the message
  * names the member instead. */

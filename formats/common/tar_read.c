@@ -33,12 +33,22 @@ refuse_tar(const struct mo_tar *tar, const char *hint, const char *what)
 }
 
 static enum mo_status
-refuse_member(const struct mo_tar *tar, enum mo_status status,
-              struct mo_text name, const char *what)
+refuse_kind(const struct mo_tar *tar, struct mo_text name, const char *what)
 {
     char quoted[MO_QUOTE_SIZE];
-    return mo_container_refuse(tar->env, status, NULL, "the member %s is %s",
+    return mo_container_refuse(tar->env, MO_EDATA, MO_CONTAINER_LINK,
+                               "the member %s is %s",
                                mo_text_quote(name, quoted), what);
+}
+
+static enum mo_status
+refuse_cut(const struct mo_tar *tar)
+{
+    char quoted[MO_QUOTE_SIZE];
+    return mo_container_refuse(tar->env, MO_ESYNTAX, cut_short,
+                               "the member %s is cut short: the tar ends "
+                               "within it",
+                               mo_text_quote(tar->name, quoted));
 }
 
 /* ---- fields ------------------------------------------------------------- */
@@ -268,7 +278,7 @@ take_member(struct mo_tar *tar, const uint8_t *block, uint64_t size,
         raw = tar->long_name;
     const bool slash = raw.len > 0 && raw.ptr[raw.len - 1] == '/';
     if (refused_type(type))
-        return refuse_member(tar, MO_EUNSUPPORTED, raw, refused_type(type));
+        return refuse_kind(tar, raw, refused_type(type));
     if (tar->has_long_size)
         size = tar->long_size;
     entry->folder = type == '5' || slash;
@@ -315,8 +325,7 @@ skip(struct mo_tar *tar, uint64_t len)
     while (len > 0) {
         MO_TRY(mo_in_fill(tar->in, 1, &bytes));
         if (bytes.len == 0)
-            return refuse_member(tar, MO_ESYNTAX, tar->name,
-                                 "cut short: the tar ends within it");
+            return refuse_cut(tar);
         const size_t step = bytes.len < len ? bytes.len : (size_t)len;
         mo_in_consume(tar->in, step);
         len -= step;
@@ -382,8 +391,7 @@ mo_tar_pull(void *self, uint8_t *to, size_t cap, size_t *len)
         return MO_OK;
     MO_TRY(mo_in_fill(tar->in, 1, &bytes));
     if (bytes.len == 0)
-        return refuse_member(tar, MO_ESYNTAX, tar->name,
-                             "cut short: the tar ends within it");
+        return refuse_cut(tar);
     if (bytes.len > cap)
         bytes.len = cap;
     if (bytes.len > tar->left)

@@ -2,7 +2,6 @@
  * say the same (APPNOTE.TXT 6.3.10, the sections named below). */
 #include "zip_directory.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -73,7 +72,7 @@ refuse_kind(const struct mo_zip *zip, const struct mo_zip_record *record,
             const char *what)
 {
     char quoted[MO_QUOTE_SIZE];
-    return mo_container_refuse(zip->env, MO_EUNSUPPORTED, NULL,
+    return mo_container_refuse(zip->env, MO_EDATA, MO_CONTAINER_LINK,
                                "the member %s is %s, which is not read",
                                mo_text_quote(record->entry.name, quoted), what);
 }
@@ -117,14 +116,18 @@ judge_size(const struct mo_zip *zip, const struct mo_zip_record *record)
 static enum mo_status
 judge_record(const struct mo_zip *zip, const struct mo_zip_record *record)
 {
-    char what[48];
+    char quoted[MO_QUOTE_SIZE];
     const int encrypted = FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED;
+    mo_text_quote(record->entry.name, quoted);
     if (record->flags & encrypted)
-        return refuse_kind(zip, record, "encrypted");
-    if (record->method != MO_ZIP_STORED && record->method != MO_ZIP_DEFLATED) {
-        snprintf(what, sizeof(what), "packed with method %d", record->method);
-        return refuse_kind(zip, record, what);
-    }
+        return mo_container_refuse(zip->env, MO_EUNSUPPORTED,
+                                   "unpack it with its password first",
+                                   "the member %s is encrypted", quoted);
+    if (record->method != MO_ZIP_STORED && record->method != MO_ZIP_DEFLATED)
+        return mo_container_refuse(
+            zip->env, MO_EUNSUPPORTED, "pack it anew with deflate",
+            "the member %s is packed with method %d, which is not known",
+            quoted, record->method);
     return judge_size(zip, record);
 }
 
