@@ -34,8 +34,8 @@ struct verb {
     int (*run)(const struct verb *verb, int argc, char **argv);
 };
 
-extern const struct verb verb_convert, verb_show, verb_check, verb_formats,
-    verb_schema;
+extern const struct verb verb_convert, verb_show, verb_check, verb_diff,
+    verb_formats, verb_schema;
 extern const struct verb *const verbs[]; /* NULL-ended */
 
 /* ---- arguments ---- */
