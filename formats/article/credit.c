@@ -171,7 +171,7 @@ last_part(struct mo_text text)
 {
     size_t found = SIZE_MAX, len = 0;
     for (size_t at = 1, size; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         if ((mo_is_dash(code) || code == '|' || code == 0xB7) &&
             text.ptr[at - 1] == ' ' && at + size < text.len &&
             text.ptr[at + size] == ' ') {
@@ -240,7 +240,7 @@ mo_is_labelled_line(struct mo_text text)
 {
     for (size_t at = 1, size; at < text.len && at < 60; at += size) {
         const struct mo_text label = mo_text_of(text.ptr, at);
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         const bool space = at + size < text.len && text.ptr[at + size] == ' ';
         if (code == 0xFF1A || (code == ':' && (space || at + 1 == text.len)))
             return mo_word_count(label) <= 4;

@@ -36,10 +36,11 @@ mo_month_of(struct mo_text word)
     const size_t rows = sizeof months / sizeof *months;
     if (word.len < 3 || word.len > 16)
         return 0;
-    for (size_t row = 0; row < rows; row++)
-        for (int i = 0; i < 12; i++)
-            if (mo_fold_equal(word, mo_text_from(months[row][i])))
-                return i + 1;
+    for (size_t row = 0; row < rows; row++) {
+        const size_t found = mo_fold_index(word, months[row], 12);
+        if (found < 12)
+            return (int)found + 1;
+    }
     /* English short forms: Jan, Feb., Sept. */
     while (word.len > 0 &&
            (word.ptr[word.len - 1] == '.' || word.ptr[word.len - 1] == ','))
@@ -73,7 +74,7 @@ numeric_date(struct mo_text text, char out[MO_DATE_SIZE])
         if (size > 0 && (count > 0 || mo_is_year(value)))
             part[count++] = value;
         if (size == 0)
-            mo_utf8_decode(text.ptr + at, &size);
+            mo_code_at(text.ptr + at, &size);
         at += size;
     }
     return count == 3 && write_date(part[0], part[1], part[2], out);

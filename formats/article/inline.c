@@ -75,7 +75,7 @@ static size_t
 find_dash(struct mo_text text, size_t *len)
 {
     for (size_t at = 1, size; at < text.len && at < 160; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         const bool space = at + size < text.len && text.ptr[at + size] == ' ';
         const bool spaced = space && text.ptr[at - 1] == ' ';
         const bool dash =

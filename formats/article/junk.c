@@ -323,6 +323,15 @@ is_broken_image(struct mo_text text)
            mo_text_find(text, "[embed", 0) == 0;
 }
 
+static bool
+has_digit(struct mo_text text)
+{
+    for (size_t at = 0; at < text.len; at++)
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
+            return true;
+    return false;
+}
+
 /* 14 minutes read, 1,234 views */
 static bool
 is_count_line(struct mo_text text)
@@ -332,13 +341,11 @@ is_count_line(struct mo_text text)
         " views",        " shares",     "min de lectura", "min de lecture",
         "min. lesezeit", "menit baca",  "조회수",         " reads",
     };
-    if (mo_word_count(text) > 8)
+    if (text.len > 80 || !has_digit(text) || mo_word_count(text) > 8)
         return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (mo_text_has(text, signs[i]))
-            for (size_t at = 0; at < text.len; at++)
-                if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
-                    return true;
+            return true;
     return false;
 }
 
@@ -389,9 +396,9 @@ mo_junk_reason(struct mo_text text)
         return "a mark where an image was";
     if (is_count_line(text))
         return "reading time or number of views";
-    if (mo_word_count(text) <= 25 && mo_fold_leads(text, pointers, NULL))
+    if (mo_fold_leads(text, pointers, NULL) && mo_word_count(text) <= 25)
         return "points to another article";
-    if (mo_word_count(text) <= 25 && is_labelled(text, labels))
+    if (is_labelled(text, labels) && mo_word_count(text) <= 25)
         return "a label of the page";
     return is_share_bar(text) ? "share bar" : NULL;
 }
@@ -401,7 +408,7 @@ mo_is_article_end(struct mo_text text)
 {
     struct mo_text rest = text, word;
     int64_t value;
-    if (text.len > 200 || mo_word_count(text) > 20)
+    if (text.len > 200)
         return false;
     if (mo_fold_leads(text, ends, NULL) ||
         mo_text_find(text, "\xC2\xA9", 0) == 0)
@@ -412,14 +419,15 @@ mo_is_article_end(struct mo_text text)
     if (mo_fold_in(text, (const char *const[]){"related", "recommended",
                                                "more stories", NULL}))
         return true;
+    if (!mo_fold_leads(rest, comment_words, NULL))
+        return false;
     return (mo_digits_parse(word, &value) > 0 || mo_spelled_value(word) > 0) &&
-           (mo_fold_in(rest, comment_words) ||
-            (mo_fold_leads(rest, comment_words, NULL) &&
-             (mo_text_has(text, " on ") || mo_text_has(text, " to "))));
+           (mo_fold_in(rest, comment_words) || mo_text_has(text, " on ") ||
+            mo_text_has(text, " to "));
 }
 
 bool
 mo_is_closing(struct mo_text text)
 {
-    return mo_word_count(text) <= 8 && mo_fold_leads(text, closings, NULL);
+    return mo_fold_leads(text, closings, NULL) && mo_word_count(text) <= 8;
 }

@@ -36,7 +36,7 @@ mo_digits_parse(struct mo_text text, int64_t *value)
     int64_t sum = 0;
     while (at < text.len) {
         size_t size;
-        const int digit = digit_value(mo_utf8_decode(text.ptr + at, &size));
+        const int digit = digit_value(mo_code_at(text.ptr + at, &size));
         if (digit < 0)
             break;
         if (++count > 6)
@@ -70,7 +70,7 @@ han_parse(struct mo_text text, int64_t *value)
     int64_t sum = 0, unit = 0;
     bool ten = false;
     for (; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         const int digit = han_digit(code);
         if (code == 0x5341 && !ten) {
             sum = (unit ? unit : 1) * 10;
@@ -211,16 +211,16 @@ static const char *const spelled_teens[] = {
 int64_t
 mo_spelled_value(struct mo_text word)
 {
+    size_t found;
     if (word.len == 0 || word.len > 24)
         return 0;
-    for (size_t row = 0; row < sizeof spelled / sizeof *spelled; row++)
-        for (int i = 0; i < 10; i++)
-            if (mo_fold_equal(word, mo_text_from(spelled[row][i])))
-                return i + 1;
-    for (int i = 0; i < 10; i++)
-        if (mo_fold_equal(word, mo_text_from(spelled_teens[i])))
-            return 11 + i;
-    return 0;
+    for (size_t row = 0; row < sizeof spelled / sizeof *spelled; row++) {
+        found = mo_fold_index(word, spelled[row], 10);
+        if (found < 10)
+            return (int64_t)found + 1;
+    }
+    found = mo_fold_index(word, spelled_teens, 10);
+    return found < 10 ? (int64_t)found + 11 : 0;
 }
 
 /* ---- what may follow a number -------------------------------------------- */
@@ -575,14 +575,13 @@ words_before(struct mo_text line, struct mo_text *words, struct mo_text *number)
                 *number = mo_text_after(line, words->len);
                 return at > 0;
             } else {
-                mo_utf8_decode(word.ptr + at, &size);
+                mo_code_at(word.ptr + at, &size);
             }
         *words = mo_text_of(line.ptr, (size_t)(word.ptr + word.len - line.ptr));
         *number = mo_text_strip(rest);
-        if (number->len > 0 &&
-            (*number->ptr == '#' || mo_spelled_value(word) == 0) &&
-            (mo_digits_parse(*number, &(int64_t){0}) > 0 ||
-             *number->ptr == '#'))
+        if (number->len > 0 && (*number->ptr == '#' ||
+                                (mo_digits_parse(*number, &(int64_t){0}) > 0 &&
+                                 mo_spelled_value(word) == 0)))
             return true;
         if (mo_fold_in(word, rank_words) && number->len > 0)
             return true;

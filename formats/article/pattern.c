@@ -18,7 +18,7 @@ static bool
 match_one(const char **pattern, struct mo_text *text, struct match *match)
 {
     size_t wanted, size;
-    const uint32_t code = mo_utf8_decode(*pattern, &wanted);
+    const uint32_t code = mo_code_at(*pattern, &wanted);
     if (code == '#') {
         int64_t value;
         size = mo_digits_parse(*text, &value);

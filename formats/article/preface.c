@@ -200,8 +200,10 @@ title_worth(const struct mo_page *page, size_t i, const struct mo_items *items,
             bool first)
 {
     const struct mo_line *line = &page->lines[i];
-    const unsigned words = mo_word_count(line->text);
-    const size_t columns = mo_text_columns(line->text);
+    const unsigned words =
+        line->text.len < 800 ? mo_word_count(line->text) : 800;
+    const size_t columns =
+        line->text.len < 800 ? mo_text_columns(line->text) : 800;
     size_t size;
     const uint32_t last = mo_text_last(line->text, &size);
     const bool sentence = last == '.' || last == 0x3002 || last == ':';

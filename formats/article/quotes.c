@@ -56,7 +56,7 @@ static size_t
 find_close(struct mo_text text, size_t at, const struct pair *pair)
 {
     for (size_t size; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         size_t next;
         if (!closes(pair, code))
             continue;
@@ -85,7 +85,7 @@ mo_quoted_find(struct mo_text text, struct mo_text *inside,
                struct mo_text *whole)
 {
     for (size_t at = 0, size; at < text.len; at += size) {
-        const struct pair *pair = pair_of(mo_utf8_decode(text.ptr + at, &size));
+        const struct pair *pair = pair_of(mo_code_at(text.ptr + at, &size));
         size_t close, mark = 0;
         if (!pair || !may_open(text, at))
             continue;
@@ -93,7 +93,7 @@ mo_quoted_find(struct mo_text text, struct mo_text *inside,
         if (close == text.len && (at > 0 || is_single(pair->open)))
             continue;
         if (close < text.len)
-            mo_utf8_decode(text.ptr + close, &mark);
+            mo_code_at(text.ptr + close, &mark);
         *inside =
             mo_text_strip(mo_text_of(text.ptr + at + size, close - at - size));
         *whole = mo_text_of(text.ptr + at, close + mark - at);

@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-#define FOUND_MAX 16
+#define FOUND_MAX  16
+#define BLOCKS_MAX 500000
 
 /* The lists of a page, the main one first. */
 struct found {
@@ -299,6 +300,13 @@ mo_article_recognise(const struct mo_article *article,
         .arena = env->arena,
     };
     struct found found = {0};
+    if (article->blocks.count > BLOCKS_MAX) {
+        MO_TRY(mo_complain(
+            env, MO_ERROR, MO_ELIMIT, article->blocks.items[BLOCKS_MAX].pos,
+            "split the file", "more than %d lines, which no article has",
+            BLOCKS_MAX));
+        return MO_ELIMIT;
+    }
     MO_TRY(mo_page_look(&page));
     MO_TRY(find_all(&page, &found));
     if (found.count == 0) {

@@ -141,7 +141,7 @@ is_rule(struct mo_text text)
         mark != '~' && mark != '#' && mark != 0x2501 && mark != 0x2500)
         return false;
     for (size_t at = 0; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         if (code != mark && !mo_is_space(code))
             return false;
         count += code == mark;

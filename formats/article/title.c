@@ -157,7 +157,7 @@ year_in(struct mo_text note)
         size_t dash, more;
         size = mo_digits_parse(rest, &value);
         if (size == 0) {
-            mo_utf8_decode(rest.ptr, &size);
+            mo_code_at(rest.ptr, &size);
             continue;
         }
         if (size != 4 || !mo_is_year(value))
@@ -206,7 +206,7 @@ static uint32_t
 script_of(struct mo_text text)
 {
     for (size_t at = 0, size; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
         if (!mo_is_letter(code))
             continue;
         if (code < 0x250)
@@ -260,7 +260,7 @@ static size_t
 find_dash(struct mo_text text, size_t *size)
 {
     for (size_t at = 1, used; at < text.len; at += used) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &used);
+        const uint32_t code = mo_code_at(text.ptr + at, &used);
         const size_t next = at + used;
         const bool before = text.ptr[at - 1] == ' ';
         const bool after = next < text.len && text.ptr[next] == ' ';
@@ -674,6 +674,8 @@ mo_find_titles(struct mo_page *page, struct mo_items *items)
         moment->title = trim_leading_marks(work_of(&parts[i], form));
         moment->year = parts[i].year;
         moment->original_title = parts[i].original;
+        if (moment->heading.len == 0)
+            moment->heading = items->at[i].text;
         if (moment->title.len == 0)
             moment->title = moment->heading;
     }

@@ -100,7 +100,7 @@ mo_text_first(struct mo_text text, size_t *size)
         *size = 0;
         return 0;
     }
-    return mo_utf8_decode(text.ptr, size);
+    return mo_code_at(text.ptr, size);
 }
 
 uint32_t
@@ -115,7 +115,7 @@ mo_text_last(struct mo_text text, size_t *size)
     do
         start--;
     while (start > 0 && ((unsigned char)text.ptr[start] & 0xC0) == 0x80);
-    code = mo_utf8_decode(text.ptr + start, &used);
+    code = mo_code_at(text.ptr + start, &used);
     *size = text.len - start;
     return code;
 }
@@ -193,18 +193,31 @@ mo_fold_of(struct mo_text text)
     return fold;
 }
 
+/* CODE in lower case if it counts, else 0. */
+static uint32_t
+fold_code(uint32_t code)
+{
+    if (code < 0x80) {
+        if (code >= 'A' && code <= 'Z')
+            return code + 32;
+        return (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9')
+                   ? code
+                   : 0;
+    }
+    return mo_is_letter(code) || is_digit(code) || is_mark(code)
+               ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)code)
+               : 0;
+}
+
 uint32_t
 mo_fold_next(struct mo_fold *fold)
 {
     while (fold->ptr < fold->end) {
         size_t size;
-        const uint32_t code = mo_utf8_decode(fold->ptr, &size);
+        const uint32_t code = fold_code(mo_code_at(fold->ptr, &size));
         fold->ptr += size;
-        if (code < 0x80 && (mo_is_letter(code) || is_digit(code)))
-            return code >= 'A' && code <= 'Z' ? code + 32 : code;
-        if (code >= 0x80 &&
-            (mo_is_letter(code) || is_digit(code) || is_mark(code)))
-            return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+        if (code != 0)
+            return code;
     }
     return 0;
 }
@@ -264,11 +277,39 @@ mo_fold_skip(struct mo_text text, struct mo_text prefix)
     return skip_prefix(&fold, prefix) ? (size_t)(fold.ptr - text.ptr) : 0;
 }
 
+/* WORD may begin with FIRST: spares most comparisons with long tables. */
+static bool
+may_begin(const char *word, uint32_t first)
+{
+    const uint32_t byte = (unsigned char)*word;
+    return byte < 0x80 ? byte == first : first >= 0x80;
+}
+
+static uint32_t
+fold_first(struct mo_text text)
+{
+    struct mo_fold fold = mo_fold_of(text);
+    return mo_fold_next(&fold);
+}
+
+size_t
+mo_fold_index(struct mo_text text, const char *const *words, size_t count)
+{
+    const uint32_t first = fold_first(text);
+    for (size_t i = 0; i < count; i++)
+        if (may_begin(words[i], first) &&
+            mo_fold_equal(text, mo_text_from(words[i])))
+            return i;
+    return count;
+}
+
 bool
 mo_fold_in(struct mo_text text, const char *const *words)
 {
+    const uint32_t first = fold_first(text);
     for (; *words; words++)
-        if (mo_fold_equal(text, mo_text_from(*words)))
+        if (may_begin(*words, first) &&
+            mo_fold_equal(text, mo_text_from(*words)))
             return true;
     return false;
 }
@@ -277,12 +318,14 @@ bool
 mo_fold_leads(struct mo_text text, const char *const *words,
               struct mo_text *rest)
 {
+    const uint32_t first = fold_first(text);
     for (; *words; words++) {
         struct mo_fold fold = mo_fold_of(text);
         struct mo_text tail;
         size_t size;
         uint32_t next;
-        if (!skip_prefix(&fold, mo_text_from(*words)))
+        if (!may_begin(*words, first) ||
+            !skip_prefix(&fold, mo_text_from(*words)))
             continue;
         tail = mo_text_of(fold.ptr, (size_t)(fold.end - fold.ptr));
         next = mo_text_first(tail, &size);
@@ -304,13 +347,13 @@ mo_word_count(struct mo_text text)
     unsigned words = 0, wide = 0;
     bool inside = false;
     for (size_t at = 0, size; at < text.len; at += size) {
-        const uint32_t code = mo_utf8_decode(text.ptr + at, &size);
-        if (mo_is_wide(code)) {
+        const uint32_t code = mo_code_at(text.ptr + at, &size);
+        if (code >= 0x80 && mo_is_wide(code)) {
             wide++;
             inside = false;
-        } else if (mo_is_space(code)) {
+        } else if (code <= 0x20 || (code >= 0xA0 && mo_is_space(code))) {
             inside = false;
-        } else if (!inside && (mo_is_letter(code) || is_digit(code))) {
+        } else if (!inside && fold_code(code) != 0) {
             inside = true;
             words++;
         }
@@ -323,7 +366,7 @@ mo_text_columns(struct mo_text text)
 {
     size_t columns = 0;
     for (size_t at = 0, size; at < text.len; at += size)
-        columns += mo_code_columns(mo_utf8_decode(text.ptr + at, &size));
+        columns += mo_code_columns(mo_code_at(text.ptr + at, &size));
     return columns;
 }
 
@@ -371,7 +414,7 @@ bool
 mo_has_sentences(struct mo_text text)
 {
     for (size_t at = 0, size; at < text.len; at += size)
-        if (is_stop(mo_utf8_decode(text.ptr + at, &size)) &&
+        if (is_stop(mo_code_at(text.ptr + at, &size)) &&
             sentence_break(text, at))
             return true;
     return false;

@@ -19,6 +19,10 @@ bool mo_fold_equal(struct mo_text a, struct mo_text b);
 bool mo_fold_starts(struct mo_text text, struct mo_text prefix);
 /* The bytes of TEXT that PREFIX takes, folded; 0 when it is no prefix. */
 size_t mo_fold_skip(struct mo_text text, struct mo_text prefix);
+/* The index of the word that TEXT is, folded, among COUNT words; COUNT if none.
+ * In all such tables words are in lower case and begin with a letter. */
+size_t mo_fold_index(struct mo_text text, const char *const *words,
+                     size_t count);
 /* TEXT is, folded, one of the NULL-ended words. */
 bool mo_fold_in(struct mo_text text, const char *const *words);
 /* TEXT starts, folded, with one of the words, which ends where a word of TEXT
@@ -33,6 +37,17 @@ bool mo_is_space(uint32_t code); /* also no-break and ideographic spaces */
 bool mo_is_dash(uint32_t code);  /* hyphen-minus, en and em dash … */
 bool mo_is_close(uint32_t code); /* closing quotes and brackets */
 bool mo_is_wide(uint32_t code);  /* scripts written without spaces */
+
+/* mo_utf8_decode, quick for ASCII. */
+static inline uint32_t
+mo_code_at(const char *ptr, size_t *size)
+{
+    if ((unsigned char)*ptr < 0x80) {
+        *size = 1;
+        return (unsigned char)*ptr;
+    }
+    return mo_utf8_decode(ptr, size);
+}
 
 /* Decodes without running over the end; 0 when TEXT is empty. */
 uint32_t mo_text_first(struct mo_text text, size_t *size);

@@ -24,7 +24,7 @@ put_plain(struct mo_out *out, struct mo_text text)
 {
     size_t start = 0;
     for (size_t at = 0, size; at < text.len; at += size) {
-        if (!is_control(mo_utf8_decode(text.ptr + at, &size)))
+        if (!is_control(mo_code_at(text.ptr + at, &size)))
             continue;
         mo_out_put(out, text.ptr + start, at - start);
         mo_out_string(out, "\xEF\xBF\xBD");
@@ -52,7 +52,7 @@ next_piece(struct mo_text *text, size_t *columns)
     bool wide = false;
     *columns = 0;
     while (len < text->len) {
-        const uint32_t code = mo_utf8_decode(start + len, &size);
+        const uint32_t code = mo_code_at(start + len, &size);
         if (code == ' ' || code == '\t')
             break;
         if (len > 0 && (wide || mo_is_wide(code)) && !sticks(code))
