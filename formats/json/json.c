@@ -8,7 +8,7 @@ extern const size_t mo_json_schema_len;
 
 static const struct mo_schema schemas[] = {
     {"json-schema", "JSON Schema 2020-12", mo_json_schema, &mo_json_schema_len},
-    {NULL},
+    {0},
 };
 
 const struct mo_format mo_format_json = {

@@ -155,7 +155,7 @@ extern const size_t mo_ndjson_schema_len;
 static const struct mo_schema schemas[] = {
     {"json-schema", "JSON Schema 2020-12 of one line", mo_ndjson_schema,
      &mo_ndjson_schema_len},
-    {NULL},
+    {0},
 };
 
 const struct mo_format mo_format_ndjson = {
