@@ -14,11 +14,12 @@ enum { LANES = 64 };
 static size_t
 count_ends(const uint8_t *bytes)
 {
+    const uint8_t *before = bytes - 1;
     uint8_t ends[LANES];
     size_t count = 0;
     for (size_t i = 0; i < LANES; i++)
         ends[i] = (uint8_t)((bytes[i] == '\r') |
-                            ((bytes[i] == '\n') & (bytes[i - 1] != '\r')));
+                            ((bytes[i] == '\n') & (before[i] != '\r')));
     for (size_t i = 0; i < LANES; i++)
         count += ends[i];
     return count;

@@ -31,7 +31,7 @@ MO_API void mo_in_consume(struct mo_in *in, size_t len);
 MO_API uint64_t mo_in_offset(const struct mo_in *in);
 
 /* Asks that the source can be rewound or sought: a file can anyway, a pipe or
- * gzip stream is spooled from now on. Must come before bytes are consumed. */
+ * gzip stream is spooled from now on. MO_EUSAGE: bytes were consumed already. */
 MO_API MO_MUST_USE enum mo_status mo_in_keep(struct mo_in *in);
 
 /* Continues at byte OFFSET. MO_EUNSUPPORTED unless the source is a file, in
