@@ -91,17 +91,12 @@ struct mo_article_options {
 /* clang-format on */
 
 /* Finds the ranked lists of ARTICLE and pushes them into SINK, the main one
- * first. When there is none, reports why and returns MO_ENOLIST (or MO_OK,
- * should the session decide to go on). With env->explain each block is
- * reported as a note: what it was taken for, and by which rule. Texts are
- * built in env->arena. */
+ * first. When there is none, reports why and returns MO_ENOLIST. With
+ * env->explain each block is reported as a note: what it was taken for, and by
+ * which rule. Texts are built in env->arena. */
 MO_MUST_USE enum mo_status
 mo_article_recognise(const struct mo_article *article,
                      const struct mo_article_options *options,
                      const struct mo_env *env, const struct mo_sink *sink);
-
-/* How sure (0 to 100) that HEAD begins a plain-text article: valid UTF-8
- * without control characters is a little, lines that count up or down more. */
-int mo_article_sniff(const uint8_t *head, size_t len);
 
 #endif

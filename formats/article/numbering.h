@@ -2,7 +2,7 @@
 #ifndef FORMATS_ARTICLE_NUMBERING_H
 #define FORMATS_ARTICLE_NUMBERING_H
 
-#include "moments/text.h"
+#include "numerals.h"
 
 /* What makes the number one: its style. Numbers of one list share it, mostly.
  */
@@ -39,13 +39,6 @@ bool mo_numbering_parse(struct mo_text line, struct mo_numbering *numbering);
 
 /* LINE begins with a number of several levels, as sections have: 1.1, 2.3.1 */
 bool mo_numbering_nested(struct mo_text line);
-
-/* Reads decimal digits of any script at the start of TEXT, at most 6; returns
- * the bytes they take, 0 when there are none or too many. */
-size_t mo_digits_parse(struct mo_text text, int64_t *value);
-
-/* A number spelled out by one word ("seven", "siete", "일곱"); 0 if none. */
-int64_t mo_spelled_value(struct mo_text word);
 
 /* The word before a number says that it counts steps, days, chapters …, not
  * places in a ranking. */
