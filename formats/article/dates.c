@@ -117,13 +117,14 @@ is_relative(struct mo_text text)
 {
     static const char *const signs[] = {" ago",  "il y a ", "hace ",  "vor ",
                                         " lalu", " 전",     "時間前", "日前"};
-    if (mo_word_count(text) > 6)
+    bool digit = false;
+    for (size_t at = 0; at < text.len; at++)
+        digit = digit || (text.ptr[at] >= '0' && text.ptr[at] <= '9');
+    if (!digit || mo_word_count(text) > 6)
         return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (mo_text_has(text, signs[i]))
-            for (size_t at = 0; at < text.len; at++)
-                if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
-                    return true;
+            return true;
     return false;
 }
 
