@@ -347,6 +347,20 @@ run(struct session *session)
     return session->summary.rejected > 0 ? MO_EDATA : MO_OK;
 }
 
+/* No run fails without a word, though one piece of it may have had none. */
+static void
+tell_silence(struct session *session, enum mo_status status)
+{
+    struct message message = {0};
+    const struct mo_pos nowhere = {0};
+    if (status == MO_OK || session->summary.errors > 0 ||
+        (session->convert->sink && status == MO_STOP))
+        return;
+    mo_diag_set(&message.diag, MO_ERROR, status, nowhere, "%s",
+                mo_status_name(status));
+    show(session, NULL, &message);
+}
+
 static unsigned
 processor_count(void)
 {
@@ -362,6 +376,7 @@ mo_convert(const struct mo_convert *given, struct mo_summary *summary)
     if (convert.threads == 0)
         convert.threads = processor_count();
     const enum mo_status status = run(&session);
+    tell_silence(&session, status);
     for (size_t i = 0; i < session.opened; i++)
         mo_target_close(&session.targets[i]);
     free(session.targets);

@@ -23,7 +23,10 @@ enum {
     ARG_LOG_FORMAT,
     ARG_MAX_MOMENT,
     ARG_MAX_NESTING,
-    ARG_MAX_FIELDS
+    ARG_MAX_FIELDS,
+    ARG_MAX_MEMBERS,
+    ARG_MAX_UNPACKED,
+    ARG_MAX_RATIO
 };
 
 static const struct arg convert_args[] = {
@@ -56,6 +59,12 @@ static const struct arg convert_args[] = {
     {ARG_MAX_NESTING, 0, "max-nesting", "N", "the deepest nesting (512)"},
     {ARG_MAX_FIELDS, 0, "max-fields", "N",
      "the most members or columns of one record (10000)"},
+    {ARG_MAX_MEMBERS, 0, "max-members", "N",
+     "the most members of an archive (100000)"},
+    {ARG_MAX_UNPACKED, 0, "max-unpacked", "SIZE",
+     "the most bytes that an archive may unpack to (64G)"},
+    {ARG_MAX_RATIO, 0, "max-ratio", "N",
+     "the most unpacked bytes for one packed (1100)"},
     {0},
 };
 
@@ -140,22 +149,29 @@ static bool
 take_number(struct request *request, const struct given *given)
 {
     struct mo_convert *convert = &request->convert;
+    struct mo_limits *limits = &convert->limits;
+    const uint64_t most_bytes = UINT64_C(1) << 50;
     uint64_t number;
     switch (given->id) {
     case ARG_TOP: return take_count(request, given, UINT64_MAX, &convert->top);
     case ARG_MAX_MOMENT:
-        return take_count(request, given, UINT64_C(1) << 40,
-                          &convert->limits.moment_bytes);
+        return take_count(request, given, most_bytes, &limits->moment_bytes);
+    case ARG_MAX_MEMBERS:
+        return take_count(request, given, most_bytes, &limits->archive_members);
+    case ARG_MAX_UNPACKED:
+        return take_count(request, given, most_bytes, &limits->archive_bytes);
     default: break;
     }
     if (!take_count(request, given, 1000000, &number))
         return false;
-    if (given->id == ARG_JOBS)
+    switch (given->id) {
+    case ARG_JOBS:
         convert->threads = number < 256 ? (unsigned)number : 256;
-    else if (given->id == ARG_MAX_NESTING)
-        convert->limits.nesting = (uint32_t)number;
-    else
-        convert->limits.fields = (uint32_t)number;
+        break;
+    case ARG_MAX_NESTING: limits->nesting = (uint32_t)number; break;
+    case ARG_MAX_RATIO: limits->archive_ratio = (uint32_t)number; break;
+    default: limits->fields = (uint32_t)number; break;
+    }
     return true;
 }
 
