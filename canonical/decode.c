@@ -165,13 +165,24 @@ find_mark(struct mo_bytes head)
     return NULL;
 }
 
+/* The mark is one of the encoding that the user names: "UTF-16" is either. */
+static bool
+agrees(const struct mark *mark, const char *encoding)
+{
+    const size_t len = strlen(encoding);
+    if (is_utf8(encoding))
+        return is_utf8(mark->encoding);
+    return len >= strlen("UTF-16") &&
+           strncasecmp(mark->encoding, encoding, len) == 0;
+}
+
 enum mo_status
 mo_in_decode(struct mo_in **in, const char *encoding, bool *decoded)
 {
     struct mo_bytes head;
     MO_TRY(mo_in_fill(*in, sizeof(marks[0].bytes), &head));
     const struct mark *mark = find_mark(head);
-    if (mark) {
+    if (mark && (!encoding || agrees(mark, encoding))) {
         mo_in_consume(*in, mark->len);
         (*in)->origin += mark->len;
         encoding = mark->encoding;

@@ -35,7 +35,8 @@ open_input(struct source *source)
     return status;
 }
 
-/* Byte-order marks are taken at their word before anything else is guessed. */
+/* What the user says of the encoding goes before a byte-order mark, and that
+ * before whatever is guessed. */
 static enum mo_status
 decode(struct source *source, const char *encoding)
 {
@@ -115,21 +116,30 @@ prepare(struct source *source)
     return status;
 }
 
+/* What is known to be no text before its bytes are looked at. */
+static bool
+is_binary(const struct mo_source *given)
+{
+    const struct mo_format *format = given->format;
+    if (!format && given->path)
+        format = mo_format_by_path(given->path, true, NULL, 0);
+    return format && format->reader &&
+           (format->reader->traits & MO_READER_BINARY);
+}
+
 static enum mo_status
 open_reader(struct source *source)
 {
     const struct mo_format *format;
     const struct mo_source *given = source->given;
     MO_TRY(open_input(source));
-    MO_TRY(decode(source, NULL));
+    if (!is_binary(given))
+        MO_TRY(decode(source, given->encoding));
     MO_TRY(find_format(source, &format));
     if (!format->reader)
         return fail(source, MO_EUNSUPPORTED, "this format cannot be read",
                     NULL);
     source->reader = format->reader;
-    if (given->encoding && !source->decoded &&
-        !(source->reader->traits & MO_READER_BINARY))
-        MO_TRY(decode(source, given->encoding));
     source->again = mo_in_repeats(source->in);
     if (!source->again)
         mo_in_count_lines(source->in);

@@ -11,7 +11,7 @@ extern const size_t mo_csvw_metadata_len;
 
 static const struct mo_schema schemas[] = {
     {"csvw", "CSVW metadata", mo_csvw_metadata, &mo_csvw_metadata_len},
-    {NULL},
+    {0},
 };
 
 const struct mo_format mo_format_csv = {

@@ -11,7 +11,7 @@ extern const size_t mo_moments_xsd_len, mo_moments_rng_len;
 static const struct mo_schema schemas[] = {
     {"xsd", "XML Schema 1.0", mo_moments_xsd, &mo_moments_xsd_len},
     {"rng", "RELAX NG", mo_moments_rng, &mo_moments_rng_len},
-    {NULL},
+    {0},
 };
 
 const struct mo_format mo_format_xml = {

@@ -31,7 +31,8 @@ MO_API void mo_in_consume(struct mo_in *in, size_t len);
 MO_API uint64_t mo_in_offset(const struct mo_in *in);
 
 /* Asks that the source can be rewound or sought: a file can anyway, a pipe or
- * gzip stream is spooled from now on. MO_EUSAGE: bytes were consumed already. */
+ * gzip stream is spooled from now on. MO_EUSAGE: bytes were consumed already.
+ */
 MO_API MO_MUST_USE enum mo_status mo_in_keep(struct mo_in *in);
 
 /* Continues at byte OFFSET. MO_EUNSUPPORTED unless the source is a file, in
@@ -68,11 +69,11 @@ MO_API struct mo_in *mo_in_from(enum mo_status (*pull)(void *self, uint8_t *to,
                                 void *self);
 
 /* Puts a decoder over *IN, which then belongs to it, so that UTF-8 comes out:
- * by its byte-order mark where it has one (which is taken off), else from
- * ENCODING, a name that iconv knows; with neither nothing changes. *DECODED
- * tells whether the encoding is known now. Offsets count decoded bytes from
- * then on. MO_EUSAGE: unknown encoding. Bytes that are not of the encoding make
- * a later fill fail with MO_ESYNTAX. On MO_ENOMEM *IN may be NULL. */
+ * from ENCODING, a name that iconv knows, or with NULL by its byte-order mark;
+ * with neither nothing changes. A mark that agrees with ENCODING is taken off.
+ * *DECODED tells whether the encoding is known now. Offsets count decoded bytes
+ * from then on. MO_EUSAGE: unknown encoding. Bytes that are not of the encoding
+ * make a later fill fail with MO_ESYNTAX. On MO_ENOMEM *IN may be NULL. */
 MO_API MO_MUST_USE enum mo_status
 mo_in_decode(struct mo_in **in, const char *encoding, bool *decoded);
 
