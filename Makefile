@@ -207,6 +207,12 @@ fuzz-replay: $(FUZZED:%=$(B)/replay-%)
 .PHONY: check
 check: units cases roundtrip fuzz-replay
 
+# How well articles are read, where ../shared with its labelled pages is.
+CORPUS ?= ../shared/corpus
+.PHONY: score
+score: all
+	$(Q)tests/tools/score build/moments $(CORPUS)
+
 .PHONY: lint
 lint:
 	$(Q)tests/tools/lint
@@ -269,6 +275,7 @@ help:
 	@echo 'make test-long  memory and thread tests that take minutes'
 	@echo 'make test-clang the same tests, built by clang'
 	@echo 'make fuzz       libFuzzer programs for every reader, in build/fuzz'
+	@echo 'make score      reads the labelled articles of ../shared, if it is there'
 	@echo 'make lint       layout, forbidden calls, who includes whom'
 	@echo 'make install    to DESTDIR and PREFIX'
 	@echo
