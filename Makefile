@@ -224,6 +224,7 @@ test: test-needs
 	@$(MAKE) --no-print-directory DEVELOPER=1 check
 	@$(MAKE) --no-print-directory DEVELOPER=1 $(SANITIZED) check
 	@$(MAKE) --no-print-directory lint
+	tests/tools/installed
 
 .PHONY: test-clang
 test-clang: clang-needs
@@ -250,15 +251,21 @@ install: all $(B)/libmoments.so
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include/moments
 	install -m 755 $(B)/moments $(DESTDIR)$(PREFIX)/bin/moments
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	$(B)/moments manual > $(DESTDIR)$(PREFIX)/share/man/man1/moments.1
 	install -m 644 $(B)/libmoments.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 755 $(B)/libmoments.so \
 	  $(DESTDIR)$(PREFIX)/lib/libmoments.so.$(ABI)
 	ln -sf libmoments.so.$(ABI) $(DESTDIR)$(PREFIX)/lib/libmoments.so
 	install -m 644 include/moments/*.h $(DESTDIR)$(PREFIX)/include/moments/
-	printf 'prefix=%s\nName: moments\nDescription: ranked lists, from prose \
-	to data and back\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib \
-	-lmoments\nLibs.private: -lcsv -lm -pthread\nCflags: -I$${prefix}/include\n' \
-	  '$(PREFIX)' '$(VERSION)' '$(PACKAGES)' \
+	@{ echo 'prefix=$(PREFIX)'; \
+	  echo 'Name: moments'; \
+	  echo 'Description: ranked lists, from prose to data and back'; \
+	  echo 'Version: $(VERSION)'; \
+	  echo 'Requires.private: $(PACKAGES)'; \
+	  echo 'Libs: -L$${prefix}/lib -lmoments'; \
+	  echo 'Libs.private: -lcsv -lm -pthread'; \
+	  echo 'Cflags: -I$${prefix}/include'; } \
 	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/moments.pc
 
 $(B)/libmoments.so: $(LIB_OBJECTS)

@@ -35,7 +35,7 @@ struct verb {
 };
 
 extern const struct verb verb_convert, verb_show, verb_check, verb_diff,
-    verb_formats, verb_schema;
+    verb_formats, verb_schema, verb_manual;
 extern const struct verb *const verbs[]; /* NULL-ended */
 
 /* ---- arguments ---- */

@@ -5,8 +5,8 @@
 #include "cmd.h"
 
 const struct verb *const verbs[] = {
-    &verb_convert, &verb_show,   &verb_check, &verb_diff,
-    &verb_formats, &verb_schema, NULL,
+    &verb_convert, &verb_show,   &verb_check,  &verb_diff,
+    &verb_formats, &verb_schema, &verb_manual, NULL,
 };
 
 int
