@@ -119,6 +119,25 @@ mo_options_apply(const struct mo_option *options, uint32_t state_size,
     return status;
 }
 
+enum mo_status
+mo_nested_open(const struct mo_env *env, const char *name,
+               const struct mo_setting *settings, size_t count,
+               struct mo_nested *nested)
+{
+    const struct mo_format *format = mo_format_by_name(name);
+    struct mo_diag diag;
+    void *state;
+    if (!format || !format->writer)
+        return MO_EUNSUPPORTED;
+    const enum mo_status status =
+        mo_options_apply(format->writer->options, format->writer->state_size,
+                         settings, count, NULL, &state, &diag);
+    if (status != MO_OK)
+        return mo_report(env, &diag, NULL) == MO_OK ? status : diag.status;
+    *nested = (struct mo_nested){format->writer, state};
+    return MO_OK;
+}
+
 void
 mo_nested_dispose(struct mo_nested *nested)
 {

@@ -93,7 +93,7 @@ static const struct mo_services opening_services = {
     .size = sizeof(struct mo_services),
     .report = report_opening,
     .spool = mo_session_spool,
-    .nested = mo_session_nested,
+    .nested = mo_nested_open,
     .format_of = mo_member_format,
     .read = mo_member_read,
 };
@@ -225,25 +225,6 @@ mo_session_spool(const struct mo_env *env)
     return mo_spool_open(NULL);
 }
 
-enum mo_status
-mo_session_nested(const struct mo_env *env, const char *name,
-                  const struct mo_setting *settings, size_t count,
-                  struct mo_nested *nested)
-{
-    const struct mo_format *format = mo_format_by_name(name);
-    struct mo_diag diag;
-    void *state;
-    if (!format || !format->writer)
-        return MO_EUNSUPPORTED;
-    const enum mo_status status =
-        mo_options_apply(format->writer->options, format->writer->state_size,
-                         settings, count, NULL, &state, &diag);
-    if (status != MO_OK)
-        return mo_report(env, &diag, NULL) == MO_OK ? status : diag.status;
-    *nested = (struct mo_nested){format->writer, state};
-    return MO_OK;
-}
-
 struct mo_env
 mo_session_env(const struct mo_convert *convert,
                const struct mo_services *services, const char *name)
@@ -322,7 +303,7 @@ static const struct mo_services reading_services = {
     .size = sizeof(struct mo_services),
     .report = report_reading,
     .spool = mo_session_spool,
-    .nested = mo_session_nested,
+    .nested = mo_nested_open,
     .format_of = mo_member_format,
     .read = mo_member_read,
 };

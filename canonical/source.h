@@ -42,9 +42,6 @@ enum mo_status mo_source_reopen(void *source, struct mo_in **in);
 
 /* The services that modules get during a conversion, except for reporting. */
 struct mo_out *mo_session_spool(const struct mo_env *env);
-enum mo_status mo_session_nested(const struct mo_env *env, const char *format,
-                                 const struct mo_setting *settings,
-                                 size_t count, struct mo_nested *nested);
 
 /* What every env of CONVERT has in common. */
 struct mo_env mo_session_env(const struct mo_convert *convert,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 static enum mo_status
 refuse(struct target *target, enum mo_status status, const char *message)
@@ -28,11 +29,19 @@ report(const struct mo_env *env, const struct mo_diag *diag,
     return diag->status;
 }
 
+/* Spools lie where the target will need the room anyway. */
+static struct mo_out *
+open_spool(const struct mo_env *env)
+{
+    const struct target *target = env->session;
+    return mo_spool_open(target->folder);
+}
+
 static const struct mo_services services = {
     .size = sizeof(struct mo_services),
     .report = report,
-    .spool = mo_session_spool,
-    .nested = mo_session_nested,
+    .spool = open_spool,
+    .nested = mo_nested_open,
     .format_of = mo_member_format,
     .read = mo_member_read,
 };
@@ -42,6 +51,24 @@ ends_with_gz(const char *path)
 {
     const size_t len = path ? strlen(path) : 0;
     return len > 3 && strcasecmp(path + len - 3, ".gz") == 0;
+}
+
+/* The folder of a target that is a file with a path. */
+static enum mo_status
+find_folder(struct target *target)
+{
+    const char *path = target->given->path;
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    struct stat info;
+    if (!path || (stat(path, &info) == 0 && !S_ISREG(info.st_mode)))
+        return MO_OK;
+    const size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    target->folder = mo_realloc(NULL, len + 2, 1);
+    if (!target->folder)
+        return MO_ENOMEM;
+    memcpy(target->folder, path, len);
+    memcpy(target->folder + len, ".", 2);
+    return MO_OK;
 }
 
 static enum mo_status
@@ -98,6 +125,7 @@ mo_target_open(struct target *target, const struct mo_convert *convert,
     target->writer.writer = writer;
     target->serial = (writer->traits & MO_WRITER_SERIAL) != 0;
     MO_TRY(open_layers(target, group));
+    MO_TRY(find_folder(target));
     ask_carried(target);
     if (!writer->begin)
         return MO_OK;
@@ -263,4 +291,6 @@ mo_target_close(struct target *target)
     mo_nested_dispose(&target->writer);
     mo_layer_abandon(target->layer);
     target->layer = NULL;
+    free(target->folder);
+    target->folder = NULL;
 }

@@ -11,6 +11,7 @@ struct target {
     const struct mo_convert *convert;
     const struct mo_target *given;
     const char *name;
+    char *folder; /* where its spools lie; NULL: TMPDIR */
     struct mo_nested writer;
     struct mo_publish *group;
     struct mo_out *file;  /* owned by the group */

@@ -227,6 +227,19 @@ args_count(const char *value, bool sizes, uint64_t most, uint64_t *result)
     return true;
 }
 
+const struct mo_format *
+args_format(const char *name, bool read)
+{
+    const struct mo_format *format = mo_format_by_name(name);
+    if (format && (read ? format->reader != NULL : format->writer != NULL))
+        return format;
+    fprintf(stderr,
+            "moments: format \"%.40s\" cannot be %s\nhint: `moments formats` "
+            "lists what can\n",
+            name, read ? "read" : "written");
+    return NULL;
+}
+
 void
 source_by_name(struct mo_source *source, const char *name)
 {

@@ -108,12 +108,9 @@ check_main(const struct verb *verb, int argc, char **argv)
     if (status < 0 && first == argc)
         status = args_refuse(verb, "no file to check");
     if (status < 0 && request.from) {
-        from = mo_format_by_name(request.from);
-        if (!from || !from->reader) {
-            fprintf(stderr, "moments: format \"%.40s\" cannot be read\n",
-                    request.from);
+        from = args_format(request.from, true);
+        if (!from)
             status = EXIT_UNAVAILABLE;
-        }
     }
     if (status < 0) {
         messages_begin(&request.style);

@@ -74,6 +74,10 @@ int args_refuse(const struct verb *verb, const char *format, ...)
 /* VALUE as a count (with a suffix k, M or G when SIZES), at most MOST. */
 bool args_count(const char *value, bool sizes, uint64_t most, uint64_t *result);
 
+/* The format called NAME that can be read (READ) or written; else, after a
+ * message, NULL. */
+const struct mo_format *args_format(const char *name, bool read);
+
 /* Fills in where SOURCE comes from by its NAME: a path, - or @seven. */
 void source_by_name(struct mo_source *source, const char *name);
 

@@ -256,21 +256,6 @@ fits_sources(const struct mo_format *format, const char *name)
     return false;
 }
 
-static int
-find_format(const struct request *request, const char *name, bool read,
-            const struct mo_format **format)
-{
-    *format = mo_format_by_name(name);
-    if (*format &&
-        (read ? (*format)->reader != NULL : (*format)->writer != NULL))
-        return EXIT_DONE;
-    fprintf(stderr,
-            "moments: format \"%.40s\" cannot be %s\nhint: `moments formats` "
-            "lists what can; see `moments %s --help`\n",
-            name, read ? "read" : "written", request->verb->name);
-    return EXIT_UNAVAILABLE;
-}
-
 /* The target's own settings must fit it; of the general ones, those that do
  * are copied, and marked as of use. */
 static int
@@ -314,9 +299,9 @@ make_target(const struct request *request, struct wanted_target *wanted,
     if (!to && standard)
         to = "json";
     if (to) {
-        const int status = find_format(request, to, false, &target->format);
-        if (status != EXIT_DONE)
-            return status;
+        target->format = args_format(to, false);
+        if (!target->format)
+            return EXIT_UNAVAILABLE;
     } else {
         target->format = mo_format_by_path(wanted->path, false, NULL, 0);
         if (!target->format)
@@ -396,8 +381,10 @@ convert_into(struct request *request, char **names, struct mo_source *sources,
     const struct mo_format *from = NULL;
     struct mo_convert *convert = &request->convert;
     int status = EXIT_DONE;
-    if (request->from)
-        status = find_format(request, request->from, true, &from);
+    if (request->from) {
+        from = args_format(request->from, true);
+        status = from ? EXIT_DONE : EXIT_UNAVAILABLE;
+    }
     for (size_t i = 0; i < convert->source_count; i++)
         make_source(request, names[i], from, &sources[i]);
     if (status == EXIT_DONE)

@@ -48,12 +48,10 @@ load(const struct request *request, const char *name, struct mo_model *model)
     const struct mo_sink sink = mo_model_sink(model);
     struct messages_style style = {.quiet = true, .progress = PROGRESS_NEVER};
     struct mo_source source = {.fd = -1, .encoding = request->encoding};
-    if (request->from)
-        source.format = mo_format_by_name(request->from);
-    if (request->from && (!source.format || !source.format->reader)) {
-        fprintf(stderr, "moments: format \"%.40s\" cannot be read\n",
-                request->from);
-        return EXIT_UNAVAILABLE;
+    if (request->from) {
+        source.format = args_format(request->from, true);
+        if (!source.format)
+            return EXIT_UNAVAILABLE;
     }
     source_by_name(&source, name);
     const struct mo_convert convert = {.sources = &source,

@@ -54,7 +54,7 @@ choose_source(const struct request *request, const char *name)
 {
     struct mo_source source = {.fd = -1, .encoding = request->encoding};
     if (request->from)
-        source.format = mo_format_by_name(request->from);
+        source.format = args_format(request->from, true);
     if (!name && isatty(STDIN_FILENO))
         name = "@seven";
     source_by_name(&source, name ? name : "-");
@@ -74,11 +74,8 @@ show_main(const struct verb *verb, int argc, char **argv)
     if (argc - first > 1)
         return args_refuse(verb, "expected one source, found %d", argc - first);
     const struct mo_source source = choose_source(&request, argv[first]);
-    if (request.from && (!source.format || !source.format->reader)) {
-        fprintf(stderr, "moments: format \"%.40s\" cannot be read\n",
-                request.from);
+    if (request.from && !source.format)
         return EXIT_UNAVAILABLE;
-    }
     terminal_width(width, sizeof(width));
     const struct mo_setting settings[] = {
         {"style", "show"}, {"width", request.width ? request.width : width}};

@@ -34,6 +34,12 @@ MO_API MO_MUST_USE enum mo_status mo_member_read(const struct mo_env *env,
                                                  struct mo_in *in,
                                                  const struct mo_sink *sink);
 
+/* What stands behind mo_env_nested. */
+MO_API MO_MUST_USE enum mo_status
+mo_nested_open(const struct mo_env *env, const char *format,
+               const struct mo_setting *settings, size_t count,
+               struct mo_nested *nested);
+
 /* Allocates a zeroed state and fills it from OPTIONS: defaults first, then
  * those of SETTINGS whose name the table has. *USED (may be NULL), an array of
  * COUNT flags, gets true at each setting taken. MO_EUSAGE with *DIAG filled

@@ -26,33 +26,11 @@ open_spool(const struct mo_env *env)
     return mo_spool_open(NULL);
 }
 
-static enum mo_status
-open_nested(const struct mo_env *env, const char *name,
-            const struct mo_setting *settings, size_t count,
-            struct mo_nested *nested)
-{
-    const struct mo_format *format = mo_format_by_name(name);
-    struct mo_diag diag;
-    void *state;
-    if (!format || !format->writer)
-        return MO_EUNSUPPORTED;
-    const enum mo_status status =
-        mo_options_apply(format->writer->options, format->writer->state_size,
-                         settings, count, NULL, &state, &diag);
-    if (status != MO_OK) {
-        (void)keep_diag(env, &diag, NULL);
-        return status;
-    }
-    nested->writer = format->writer;
-    nested->state = state;
-    return MO_OK;
-}
-
 static const struct mo_services services = {
     .size = sizeof(struct mo_services),
     .report = keep_diag,
     .spool = open_spool,
-    .nested = open_nested,
+    .nested = mo_nested_open,
     .format_of = mo_member_format,
     .read = mo_member_read,
 };
@@ -239,7 +217,7 @@ test_write(struct test_session *session, const struct mo_format *format,
     struct mo_place at = {0};
     mo_out_init(out, &memory_ops, session);
     enum mo_status status =
-        open_nested(&session->env, format->name, settings, count, &nested);
+        mo_nested_open(&session->env, format->name, settings, count, &nested);
     if (status == MO_OK && nested.writer->begin)
         status = nested.writer->begin(nested.state, &session->env, out);
     for (size_t i = 0; i < mo_model_count(model) && status == MO_OK; i++)
