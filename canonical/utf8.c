@@ -1,5 +1,5 @@
 /* UTF-8 as RFC 3629 defines it: checking, decoding, encoding. */
-#include "moments/text.h"
+#include "utf8.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -66,8 +66,8 @@ sequence(const unsigned char *bytes, size_t len)
     return overlong || too_high ? 0 : 4;
 }
 
-static inline size_t
-valid_prefix(const unsigned char *bytes, size_t len, bool nul_ends)
+size_t
+mo_utf8_plain(const unsigned char *bytes, size_t len, bool nul_ends)
 {
     size_t at = 0;
     while (at < len) {
@@ -82,6 +82,14 @@ valid_prefix(const unsigned char *bytes, size_t len, bool nul_ends)
         }
     }
     return at;
+}
+
+/* Leaps over what is right, then looks closely at the end and at mistakes. */
+static size_t
+valid_prefix(const unsigned char *bytes, size_t len, bool nul_ends)
+{
+    const size_t sure = mo_utf8_leap(bytes, len, nul_ends);
+    return sure + mo_utf8_plain(bytes + sure, len - sure, nul_ends);
 }
 
 size_t

@@ -2,6 +2,8 @@
  * alignment. */
 #include "support.h"
 
+#include "../../canonical/utf8.h"
+
 #include <iconv.h>
 
 /* The code points of RFC 3629, decoded the slow way: read any sequence of the
@@ -40,11 +42,65 @@ plain_valid(const uint8_t *bytes, size_t len, bool text)
     return at;
 }
 
+/* The library, by vectors where the machine has them, and without. */
 static void
 expect_as_plain(const uint8_t *bytes, size_t len)
 {
-    assert_int_equal(mo_utf8_valid(bytes, len), plain_valid(bytes, len, false));
-    assert_int_equal(mo_text_valid(bytes, len), plain_valid(bytes, len, true));
+    const size_t utf8 = plain_valid(bytes, len, false);
+    const size_t text = plain_valid(bytes, len, true);
+    assert_int_equal(mo_utf8_valid(bytes, len), utf8);
+    assert_int_equal(mo_text_valid(bytes, len), text);
+    assert_int_equal(mo_utf8_plain(bytes, len, false), utf8);
+    assert_int_equal(mo_utf8_plain(bytes, len, true), text);
+}
+
+/* Bytes around which the rules for a second, third or fourth byte change. */
+static const uint8_t borders[] = {0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0,
+                                  0xbf, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec,
+                                  0xed, 0xef, 0xf0, 0xf3, 0xf4, 0xf5, 0xff};
+
+/* Any two bytes and the ends of all ranges after them, at every place where a
+ * vector or a group of them may end. */
+static void
+judges_groups(void **state)
+{
+    (void)state;
+    const size_t count = sizeof(borders);
+    uint8_t bytes[160];
+    for (uint32_t head = 0; head < 0x10000; head += head < 0xc000 ? 37 : 1)
+        for (size_t i = 0; i < count * count; i += head < 0xe000 ? 7 : 1) {
+            const size_t at = 12 + (head + i) % 56;
+            memset(bytes, 'a', sizeof(bytes));
+            bytes[at] = (uint8_t)(head >> 8);
+            bytes[at + 1] = (uint8_t)head;
+            bytes[at + 2] = borders[i / count];
+            bytes[at + 3] = borders[i % count];
+            const size_t len = i % 3 ? sizeof(bytes) : 128;
+            const size_t valid = plain_valid(bytes, len, true);
+            if (mo_text_valid(bytes, len) != valid)
+                fail_msg("%02x %02x %02x %02x at %zu", bytes[at], bytes[at + 1],
+                         bytes[at + 2], bytes[at + 3], at);
+        }
+}
+
+static void
+leaps_only_over_whole_sequences(void **state)
+{
+    (void)state;
+    char bytes[256];
+    for (size_t shift = 0; shift < 4; shift++) {
+        memset(bytes, 'a', shift);
+        for (size_t at = shift; at + 4 <= sizeof(bytes); at += 4)
+            memcpy(bytes + at, "\xf0\x9f\x8e\xac", 4);
+        const uint8_t *ptr = (const uint8_t *)bytes;
+        const size_t leap = mo_utf8_leap(ptr, 240, true);
+        assert_true(leap == 0 || (leap - shift) % 4 == 0);
+        assert_true(leap <= 240);
+        assert_int_equal(leap, mo_utf8_plain(ptr, leap, true));
+#ifdef __x86_64__
+        assert_int_equal(leap > 0, __builtin_cpu_supports("ssse3") != 0);
+#endif
+    }
 }
 
 static void
@@ -121,7 +177,7 @@ finds_the_place(void **state)
 {
     (void)state;
     static const uint8_t wrong[] = {0x00, 0x80, 0xc0, 0xff, 0xed};
-    uint8_t block[80];
+    uint8_t block[240];
     for (size_t start = 0; start < 16; start++)
         for (size_t at = start; at < sizeof(block); at++)
             for (size_t i = 0; i < sizeof(wrong); i++) {
@@ -147,10 +203,11 @@ judges_mixtures(void **state)
                                         "seventeen bytes..",
                                         "\x7f"};
     uint32_t seed = 1;
-    uint8_t bytes[200];
+    uint8_t bytes[400];
     for (int round = 0; round < 200000; round++) {
+        const size_t most = round % 2 ? 350 : 150;
         size_t len = 0;
-        while (len < 150) {
+        while (len < most) {
             seed = seed * 1664525 + 1013904223;
             const char *part = parts[seed >> 29];
             memcpy(bytes + len, part, strlen(part));
@@ -184,6 +241,8 @@ main(void)
         cmocka_unit_test(agrees_with_iconv),
         cmocka_unit_test(takes_no_surrogate),
         cmocka_unit_test(judges_every_short_sequence),
+        cmocka_unit_test(judges_groups),
+        cmocka_unit_test(leaps_only_over_whole_sequences),
         cmocka_unit_test(finds_the_place),
         cmocka_unit_test(judges_mixtures),
         cmocka_unit_test(counts_code_points),
