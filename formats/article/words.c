@@ -123,7 +123,7 @@ mo_text_last(struct mo_text text, size_t *size)
 struct mo_text
 mo_text_after(struct mo_text text, size_t skip)
 {
-    return mo_text_of(text.ptr + skip, text.len - skip);
+    return skip > 0 ? mo_text_of(text.ptr + skip, text.len - skip) : text;
 }
 
 struct mo_text
@@ -189,7 +189,9 @@ mo_next_word(struct mo_text *text)
 struct mo_fold
 mo_fold_of(struct mo_text text)
 {
-    const struct mo_fold fold = {text.ptr, text.ptr + text.len};
+    /* a missing text has no address to add to */
+    const struct mo_fold fold = {text.ptr,
+                                 text.ptr ? text.ptr + text.len : NULL};
     return fold;
 }
 
