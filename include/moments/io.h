@@ -121,12 +121,13 @@ MO_API void mo_out_dispose(struct mo_out *out);
 /* Empties a memory out and clears its status; keeps the buffer. */
 MO_API void mo_out_clear(struct mo_out *out);
 
-/* The bytes in the buffer: for a memory out, all that was put. */
+/* The bytes in the buffer: for a memory out, all that was put. Their ptr is
+ * never NULL. */
 static inline struct mo_bytes
 mo_out_bytes(const struct mo_out *out)
 {
     struct mo_bytes bytes;
-    bytes.ptr = out->base;
+    bytes.ptr = out->base ? out->base : (const uint8_t *)"";
     bytes.len = (size_t)(out->ptr - out->base);
     return bytes;
 }

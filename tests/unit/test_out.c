@@ -109,6 +109,8 @@ clear_starts_again(void **state)
     struct mo_out out;
     mo_out_init(&out, NULL, NULL);
     mo_out_clear(&out);
+    assert_int_equal(mo_out_bytes(&out).len, 0);
+    assert_non_null(mo_out_bytes(&out).ptr);
     mo_out_string(&out, "before");
     mo_out_fail(&out, MO_ELOSS);
     mo_out_string(&out, "lost");
