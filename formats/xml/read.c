@@ -31,6 +31,8 @@ take_error(void *self, xmlErrorPtr error)
     struct mo_diag diag;
     if (error->level < XML_ERR_ERROR || parse->status != MO_OK)
         return;
+    if (!parse->parser) /* an error of the signature, within its creation */
+        parse->parser = error->ctxt;
     const struct mo_pos pos = error->code == XML_ERR_TAG_NAME_MISMATCH
                                   ? mo_xml_find_tag(parse)
                                   : mo_xml_find_cursor(parse);
@@ -108,7 +110,7 @@ open_parser(struct mo_xml_parse *parse, struct mo_in *in)
     if (parse->env->decoded)
         flags |= XML_PARSE_IGNORE_ENC;
     (void)xmlCtxtUseOptions(parse->parser, flags);
-    return MO_OK;
+    return parse->status;
 }
 
 /* A failure that libxml2 keeps to itself. */

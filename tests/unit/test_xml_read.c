@@ -528,6 +528,21 @@ a_part_is_no_document(void **state)
     expect_status(document, len, 1, MO_OK);
 }
 
+/* The byte orders of UTF-32 that libxml2 knows by their first four bytes and
+ * cannot decode. */
+static void
+unknown_signatures_are_refused(void **state)
+{
+    static const char *const heads[] = {"\0<\0\0", "\0\0<\0"};
+    char document[12] = "____moments";
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        memcpy(document, heads[i], 4);
+        for (size_t j = 0; j < BLOCK_COUNT; j++)
+            expect_status(document, 11, blocks[j], MO_ESYNTAX);
+    }
+}
+
 /* Many ill-formed pairs after every lead byte, and more, wherever text can
  * stand: libxml2 alone takes some. */
 static void
@@ -707,6 +722,7 @@ main(void)
         cmocka_unit_test(moments_are_limited),
         cmocka_unit_test(members_are_limited),
         cmocka_unit_test(a_part_is_no_document),
+        cmocka_unit_test(unknown_signatures_are_refused),
         cmocka_unit_test(ill_formed_utf8_is_refused),
         cmocka_unit_test(ill_formed_utf16_is_refused),
         cmocka_unit_test(memory_does_not_grow),
