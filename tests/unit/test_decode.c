@@ -194,8 +194,7 @@ unknown_names_are_refused(void **state)
 {
     static const char *const names[] = {
         "no-such-encoding", "", "latin1//IGNORE",
-        "a-name-that-is-far-too-long-to-be-that-"
-        "of-any-encoding-in-the-world"};
+        "a-name-far-too-long-to-be-that-of-any-encoding-in-the-world"};
     (void)state;
     for (size_t i = 0; i < 4; i++) {
         bool decoded;
