@@ -220,7 +220,8 @@ bracketed_number(struct mo_text line, struct mo_numbering *out)
         return false;
     rest = mo_text_after(rest, used);
     rest = mo_text_after(rest, skip_rank_mark(rest));
-    if (!mo_is_close(mo_text_first(rest, &size)) && *rest.ptr != '>')
+    const uint32_t close = mo_text_first(rest, &size);
+    if (!mo_is_close(close) && close != '>')
         return false;
     rest = mo_text_after(rest, size);
     take_separators(&rest);

@@ -61,6 +61,7 @@ static const struct sample samples[] = {
     {"二十一、港", MO_NUMBER_SPELLED, 21, "港"},
     {"★ 2. Harbour", MO_NUMBER_DOT, 2, "Harbour"},
     {"=3. Harbour", MO_NUMBER_HASH, 3, "Harbour"},
+    {"<4> Harbour", MO_NUMBER_BRACKET, 4, "Harbour"},
     /* Numbers that count something else. */
     {"1.5 million people", MO_NUMBER_NONE, 0, NULL},
     {"10:30 in the morning", MO_NUMBER_NONE, 0, NULL},
@@ -96,6 +97,16 @@ test_styles(void **state)
                      sample->line, (int)found.style, (long long)found.value,
                      (int)found.rest.len, found.rest.ptr);
     }
+}
+
+/* What follows a view in memory is no part of it. */
+static void
+test_views_end(void **state)
+{
+    struct mo_numbering found;
+    (void)state;
+    assert_true(mo_numbering_parse(mo_text_of("<1>", 3), &found));
+    assert_false(mo_numbering_parse(mo_text_of("<1>", 2), &found));
 }
 
 /* Every number from 0 to 999 in every script is read back. */
@@ -143,6 +154,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_styles),
+        cmocka_unit_test(test_views_end),
         cmocka_unit_test(test_digits_of_scripts),
         cmocka_unit_test(test_too_many_digits),
         cmocka_unit_test(test_nested),
