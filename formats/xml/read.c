@@ -89,7 +89,8 @@ static const xmlSAXHandler handlers = {
 
 enum {
     SIGNATURE = 4, /* bytes from which libxml2 guesses the encoding */
-    BLOCK = 64 * 1024
+    BLOCK = 64 * 1024,
+    TAG_MAX = 1 << 20
 };
 
 static enum mo_status
@@ -127,6 +128,21 @@ fail_silently(struct mo_xml_parse *parse)
     return parse->status;
 }
 
+/* libxml2 waits for all of a tag, and then compares each attribute with all
+ * before it: without a bound, some megabytes would take minutes. */
+static void
+limit_tag(struct mo_xml_parse *parse)
+{
+    const xmlParserInput *input = parse->parser->input;
+    struct mo_diag diag;
+    if (parse->parser->instate != XML_PARSER_START_TAG || !input ||
+        input->end - input->cur <= TAG_MAX)
+        return;
+    mo_diag_set(&diag, MO_ERROR, MO_ELIMIT, mo_xml_find_cursor(parse),
+                "a tag is longer than 1 MiB");
+    mo_xml_stop_with(parse, &diag);
+}
+
 static enum mo_status
 parse_all(struct mo_xml_parse *parse, struct mo_in *in)
 {
@@ -138,6 +154,8 @@ parse_all(struct mo_xml_parse *parse, struct mo_in *in)
         const int error = xmlParseChunk(parse->parser, (const char *)window.ptr,
                                         len, parse->ended);
         mo_in_consume(in, (size_t)len);
+        if (error == XML_ERR_OK)
+            limit_tag(parse);
         if (parse->status != MO_OK || error != XML_ERR_OK)
             return fail_silently(parse);
         if (parse->ended)

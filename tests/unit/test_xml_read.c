@@ -507,6 +507,22 @@ members_are_limited(void **state)
 }
 
 static void
+tags_are_limited(void **state)
+{
+    struct mo_buffer buffer = {0};
+    static const char head[] = "<moments ";
+    (void)state;
+    assert_int_equal(mo_buffer_add(&buffer, head, strlen(head)), MO_OK);
+    for (int i = 0; i < 200000; i++)
+        assert_int_equal(mo_buffer_add(&buffer, "a='' ", 5), MO_OK);
+    expect_status(buffer.ptr, buffer.len, 0, MO_ESYNTAX);
+    while (buffer.len < 2 << 20)
+        assert_int_equal(mo_buffer_add(&buffer, "a='' ", 5), MO_OK);
+    expect_status(buffer.ptr, buffer.len, 0, MO_ELIMIT);
+    mo_buffer_free(&buffer);
+}
+
+static void
 a_part_is_no_document(void **state)
 {
     static const char document[] =
@@ -721,6 +737,7 @@ main(void)
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(moments_are_limited),
         cmocka_unit_test(members_are_limited),
+        cmocka_unit_test(tags_are_limited),
         cmocka_unit_test(a_part_is_no_document),
         cmocka_unit_test(unknown_signatures_are_refused),
         cmocka_unit_test(ill_formed_utf8_is_refused),
