@@ -2,11 +2,13 @@
  * or its lists read, with messages that name it. */
 #include "archive.h"
 
-#include <sha2.h>
-
 #include "../common/container.h"
+#include "digest.h"
 
-enum { HEAD_SIZE = 64 * 1024 };
+enum {
+    HEAD_SIZE = 64 * 1024,
+    WORTH_HELP = 1 << 20 /* a member that pays for a thread */
+};
 
 /* The most that a tag file may hold. */
 #define TEXT_MAX ((uint64_t)64 << 20)
@@ -16,7 +18,7 @@ enum { HEAD_SIZE = 64 * 1024 };
 struct visit {
     struct mo_archive *archive;
     struct mo_archive_entry *entry;
-    SHA2_CTX sha256;
+    struct mo_digest digest;
     struct mo_in *in;
 };
 
@@ -30,10 +32,10 @@ pull(void *self, uint8_t *to, size_t cap, size_t *len)
     if (entry->hashed || !archive->digests)
         return MO_OK;
     if (*len > 0) {
-        SHA256Update(&visit->sha256, to, *len);
+        mo_digest_add(&visit->digest, to, *len);
         return MO_OK;
     }
-    SHA256Final(entry->sha256, &visit->sha256);
+    mo_digest_end(&visit->digest, entry->sha256);
     entry->hashed = true;
     return MO_OK;
 }
@@ -217,11 +219,14 @@ mo_archive_visit(struct mo_archive *archive, struct mo_archive_entry *entry,
                  enum mo_archive_purpose purpose)
 {
     struct visit visit = {.archive = archive, .entry = entry};
-    SHA256Init(&visit.sha256);
     visit.in = mo_in_from(pull, &visit);
     if (!visit.in)
         return MO_ENOMEM;
+    mo_digest_begin(&visit.digest, archive->digests && !entry->hashed &&
+                                       archive->env->threads > 1 &&
+                                       entry->size >= WORTH_HELP);
     const enum mo_status status = go_through(&visit, purpose);
+    mo_digest_drop(&visit.digest);
     mo_in_close(visit.in);
     return status;
 }
