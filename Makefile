@@ -103,7 +103,8 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_OBJECTS) $(B)/libmoments.a
 BUILD_NEEDS := gcc make pkg-config libc6-dev libxml2-dev libcsv-dev zlib1g-dev \
                libcmark-dev libutf8proc-dev libyaml-dev libmd-dev
 TEST_NEEDS  := libcmocka-dev libjansson-dev python3 unzip 7zip libarchive-tools \
-               libxml2-utils cmark jq python3-jsonschema
+               libxml2-utils cmark jq python3-jsonschema \
+               python3-feedparser
 CLANG_NEEDS := clang libclang-rt-14-dev
 
 # Installs those of $(1) that are missing; says how when that takes root.
