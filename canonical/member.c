@@ -52,14 +52,14 @@ count_points(const uint8_t *bytes, size_t len)
     return count;
 }
 
-/* Works out line and column of a byte in the chunk. */
+/* Works out line and column of a byte in the chunk, if there is one. */
 static void
 locate(const struct member *member, struct mo_pos *pos)
 {
     const bool known = pos->byte > 0 || pos->column > 0;
     const uint64_t offset = pos->byte - member->chunk_offset;
-    if (pos->line > 0 || !known || pos->byte < member->chunk_offset ||
-        offset > member->chunk.len)
+    if (!member->chunk.ptr || pos->line > 0 || !known ||
+        pos->byte < member->chunk_offset || offset > member->chunk.len)
         return;
     size_t start = (size_t)offset;
     while (start > 0 && member->chunk.ptr[start - 1] != '\n')
