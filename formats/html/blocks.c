@@ -3,7 +3,7 @@
 #include "../article/words.h"
 #include "page.h"
 
-enum { DEPTH_MAX = 1024, LISTS_MAX = 32 };
+enum { DEPTH_MAX = 512, LISTS_MAX = 32 };
 
 /* A line that is being put together. */
 struct line {

@@ -55,7 +55,7 @@ mo_html_collapse(struct mo_buffer *line, struct mo_text text)
             break;
         while (pos < text.len && strchr(" \t\n\r\f", text.ptr[pos]))
             pos++;
-        if (line->len > 0 && line->ptr[line->len - 1] != ' ')
+        if (line->len > 0 && !strchr(" \t", line->ptr[line->len - 1]))
             MO_TRY(mo_buffer_add(line, " ", 1));
     }
     return MO_OK;

@@ -2,14 +2,18 @@
 #include "tree.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 
+#include "../article/words.h"
+
 enum {
     /* libxml2 looks through all open elements at an end tag: no deeper, or
      * time is quadratic. */
-    DEPTH_MAX = 1024,
+    DEPTH_MAX = 512,
+    ATTRIBUTES_MAX = 2000, /* of one tag */
     NODES_MAX = 4 << 20
 };
 
@@ -203,7 +207,7 @@ start_element(void *self, const xmlChar *name, const xmlChar **attributes)
     if (b->status != MO_OK)
         return;
     if (b->depth == DEPTH_MAX) {
-        stop(b, MO_ELIMIT, "elements nested deeper than 1,024");
+        stop(b, MO_ELIMIT, "elements nested deeper than 512");
         return;
     }
     struct mo_html_node *const node = add_node(b, tag_of(name));
@@ -301,12 +305,91 @@ parse(struct builder *b, struct mo_text page)
     return b->status;
 }
 
+/* Moves past the tag whose `<` stands at POS; counts its attributes. */
+static size_t
+skip_tag(struct mo_text page, size_t pos, size_t *attributes)
+{
+    static const char spaces[] = " \t\n\r\f/";
+    while (pos < page.len && !strchr(" \t\n\r\f/>", page.ptr[pos]))
+        pos++;
+    for (*attributes = 0; pos < page.len && page.ptr[pos] != '>';
+         ++*attributes) {
+        while (pos < page.len && strchr(spaces, page.ptr[pos]))
+            pos++;
+        while (pos < page.len && !strchr(" \t\n\r\f/>=", page.ptr[pos]))
+            pos++;
+        while (pos < page.len && strchr(spaces, page.ptr[pos]))
+            pos++;
+        if (pos == page.len || page.ptr[pos] != '=')
+            continue;
+        for (pos++; pos < page.len && strchr(spaces, page.ptr[pos]);)
+            pos++;
+        if (pos == page.len)
+            break;
+        const char quote = page.ptr[pos];
+        if (quote == '"' || quote == '\'') {
+            const char *const close =
+                memchr(page.ptr + pos + 1, quote, page.len - pos - 1);
+            pos = close ? (size_t)(close - page.ptr) + 1 : page.len;
+        } else {
+            while (pos < page.len && !strchr(" \t\n\r\f>", page.ptr[pos]))
+                pos++;
+        }
+    }
+    return pos;
+}
+
+/* What ends the text, not to be taken for tags, that begins with this tag. */
+static const char *
+closing_of(struct mo_text page, size_t pos)
+{
+    if (page.len - pos >= 4 && memcmp(page.ptr + pos, "<!--", 4) == 0)
+        return "-->";
+    if (page.len - pos >= 7 && strncasecmp(page.ptr + pos, "<script", 7) == 0)
+        return "</script";
+    if (page.len - pos >= 6 && strncasecmp(page.ptr + pos, "<style", 6) == 0)
+        return "</style";
+    return NULL;
+}
+
+/* A tag of PAGE has more attributes than libxml2 bears, which compares each
+ * with all before it. */
+static bool
+has_too_many_attributes(struct mo_text page)
+{
+    for (size_t pos = 0; pos < page.len;) {
+        const char *const tag = memchr(page.ptr + pos, '<', page.len - pos);
+        size_t attributes = 0;
+        if (!tag)
+            return false;
+        pos = (size_t)(tag - page.ptr);
+        const char *const closing = closing_of(page, pos);
+        if ((pos + 1 < page.len && (tag[1] | 0x20) >= 'a' &&
+             (tag[1] | 0x20) <= 'z'))
+            pos = skip_tag(page, pos, &attributes);
+        else
+            pos++;
+        if (attributes > ATTRIBUTES_MAX)
+            return true;
+        if (closing) {
+            const size_t found = mo_text_find(page, closing, pos);
+            pos = found < page.len ? found : page.len;
+        }
+    }
+    return false;
+}
+
 enum mo_status
 mo_html_parse(const struct mo_env *env, struct mo_text page,
               struct mo_html_tree *tree)
 {
     struct builder b = {.env = env, .tree = tree};
     enum mo_status status;
+    if (has_too_many_attributes(page)) {
+        MO_TRY(mo_complain(env, MO_ERROR, MO_ELIMIT, (struct mo_pos){0}, NULL,
+                           "a tag of more than 2,000 attributes"));
+        return MO_ELIMIT;
+    }
     xmlInitParser();
     b.parser = htmlNewParserCtxt();
     if (!b.parser)

@@ -101,7 +101,7 @@ struct mo_html_attribute {
 struct mo_html_node {
     uint8_t tag; /* of enum mo_tag */
     uint8_t flags;
-    bool frame;        /* weigh.c: holds or is <article>, <main>, <h1> … */
+    bool frame;        /* weigh.c: is or holds <main> or <h1> */
     uint32_t parent;   /* its index; 0 is the root, its own parent */
     uint32_t previous; /* sibling; 0: none */
     uint32_t end;      /* index after its subtree */

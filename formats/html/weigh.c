@@ -3,6 +3,7 @@
  * down from <body> as long as one element holds nearly all of the prose. */
 #include <strings.h>
 
+#include "../article/words.h"
 #include "page.h"
 
 /* ---- class words --------------------------------------------------------- */
@@ -17,10 +18,10 @@ static const char *const strong_words[] = {
     "sidebar",       "social",      "sponsor",    "sponsored",   "subscribe",
     "taboola",       NULL};
 
-/* Threads below an article may hold more text than it does. */
+/* Comments and notes below an article may hold more text than it does. */
 static const char *const comment_words[] = {
-    "comment",       "commentlist", "comments", "disqus",
-    "disqus_thread", "respond",     NULL};
+    "comment",   "commentlist", "comments", "disqus",  "endnotes",
+    "footnotes", "references",  "reflist",  "respond", NULL};
 
 /* Say so when most of the element's text is links. */
 static const char *const weak_words[] = {
@@ -111,7 +112,8 @@ add_up(struct mo_html_tree *tree)
     struct mo_html_node *const nodes = tree->nodes;
     for (size_t i = 0; i < tree->count; i++) {
         nodes[i].linked = nodes[i].weight = nodes[i].text = 0;
-        nodes[i].frame = is_frame(nodes[i].tag) || nodes[i].tag == MO_TAG_H1;
+        nodes[i].frame =
+            nodes[i].tag == MO_TAG_MAIN || nodes[i].tag == MO_TAG_H1;
         if (nodes[i].tag != MO_TAG_TEXT)
             continue;
         nodes[i].text = count_visible(mo_html_text(tree, i));
@@ -210,6 +212,16 @@ has_twin(const struct mo_html_tree *tree, size_t at)
     return false;
 }
 
+/* For programs that read the page aloud, or for its authors. */
+static bool is_unseen(struct mo_text class)
+{
+    return mo_text_has(class, "screen-reader") ||
+           mo_text_has(class, "sr-only") ||
+           mo_text_has(class, "visually-hidden") ||
+           mo_text_has(class, "visuallyhidden") ||
+           mo_text_has(class, "editsection");
+}
+
 static bool
 is_hidden(const struct mo_html_tree *tree, size_t at)
 {
@@ -220,6 +232,9 @@ is_hidden(const struct mo_html_tree *tree, size_t at)
     if (node->attribute_count == 0 || node->tag == MO_TAG_BODY ||
         node->tag == MO_TAG_HTML)
         return false;
+    if (!mo_tag_is_block(node->tag) &&
+        is_unseen(mo_html_attribute(tree, at, "class")))
+        return true;
     /* A number that is read out in other words is printed all the same. */
     if (mo_text_is(mo_html_attribute(tree, at, "aria-hidden"), "true") &&
         (node->text == 0 || node->text > 4))
@@ -246,6 +261,15 @@ is_set_apart(const struct mo_html_tree *tree, size_t at)
                is_word(mo_html_attribute(tree, at, "role").ptr,
                        mo_html_attribute(tree, at, "role").len, roles);
     }
+}
+
+/* Links and hardly anything else, below nearly all of the text. */
+static bool
+is_link_box(const struct mo_html_node *node, uint32_t above, uint32_t total)
+{
+    return mo_tag_is_block(node->tag) && node->text >= 60 &&
+           node->linked / 9 >= node->text / 10 && total > 1000 &&
+           above >= total / 10 * 8;
 }
 
 /* TOTAL: the weight of the page. */
@@ -348,15 +372,20 @@ mo_html_weigh(struct mo_html_page *page)
 {
     struct mo_html_tree *const tree = &page->tree;
     struct mo_html_node *const nodes = tree->nodes;
+    uint32_t total, above = 0;
     add_up(tree);
     for (size_t i = 1; i < tree->count; i++)
         if (nodes[i].tag != MO_TAG_TEXT && is_hidden(tree, i))
             nodes[i].flags |= MO_HTML_HIDDEN;
     add_up(tree);
+    total = nodes[0].weight;
     for (size_t i = 1; i < tree->count; i++) {
-        if (nodes[i].tag == MO_TAG_TEXT)
+        if (nodes[i].tag == MO_TAG_TEXT) {
+            above += nodes[i].weight;
             continue;
-        if (!nodes[i].flags && is_boilerplate(tree, i, nodes[0].weight))
+        }
+        if (!nodes[i].flags && (is_boilerplate(tree, i, total) ||
+                                is_link_box(&nodes[i], above, total)))
             nodes[i].flags |= MO_HTML_DROPPED;
         if (nodes[i].flags)
             i = nodes[i].end - 1;
