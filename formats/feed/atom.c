@@ -104,8 +104,8 @@ write_moment(const void *state, const struct mo_place *at,
     if (moment->author.len > 0)
         put_person(&record, MO_AUTHOR, moment->author);
     put_empty(&record, "<link rel=\"alternate\" href=\"", MO_URL, item.link);
-    put_empty(&record, "<link rel=\"enclosure\" type=\"image/*\" href=\"",
-              MO_IMAGE_URL, item.image);
+    put_empty(&record, "<link rel=\"enclosure\" href=\"", MO_IMAGE_URL,
+              item.image);
     put_categories(&record, MO_TAGS, moment->tags);
     mo_out_string(out, "<content type=\"html\">");
     mo_xml_put_text(out, item.html);

@@ -14,6 +14,19 @@ put_date(struct mo_out *out, const char *name, int64_t seconds)
 }
 
 /* A channel must link to something: what names the list will do. */
+static struct mo_text
+choose_link(struct mo_out *out, const struct mo_feed_head *head)
+{
+    struct mo_diag diag;
+    if (head->site.ptr || head->self.ptr)
+        return head->site.ptr ? head->site : head->self;
+    mo_diag_set(&diag, MO_WARNING, MO_OK, (struct mo_pos){0},
+                "the channel has no site to link to");
+    diag.hint = "give --site-url";
+    mo_out_report(out, &diag);
+    return head->id;
+}
+
 static void
 write_head(const struct mo_feed_record *record, const struct mo_feed_head *head,
            const struct mo_list *list)
@@ -26,8 +39,7 @@ write_head(const struct mo_feed_record *record, const struct mo_feed_head *head,
                        " xmlns:media=\"http://search.yahoo.com/mrss/\""
                        " xmlns:m=\"" MO_FEED_NAMESPACE "\">\n<channel>\n");
     mo_feed_element(record, "title", MO_FIELD_COUNT, head->title);
-    struct mo_text link = head->site.ptr ? head->site : head->self;
-    mo_feed_element(record, "link", MO_FIELD_COUNT, link.ptr ? link : head->id);
+    mo_feed_element(record, "link", MO_FIELD_COUNT, choose_link(out, head));
     mo_feed_element(record, "description", MO_FIELD_COUNT, head->description);
     if (list->language.len > 0)
         mo_feed_element(record, "language", MO_FIELD_COUNT, list->language);
