@@ -142,10 +142,16 @@ struct message *
 mo_batch_message(struct batch *batch, const struct mo_diag *diag,
                  const struct mo_bytes *record)
 {
-    struct message *message = mo_arena_alloc(batch->arena, sizeof(*message));
+    const size_t len = strlen(diag->message);
+    struct message *message =
+        mo_arena_alloc(batch->arena, sizeof(*message) + len + 1);
     if (!message)
         return NULL;
-    *message = (struct message){.diag = *diag};
+    *message = (struct message){.severity = diag->severity,
+                                .status = diag->status,
+                                .pos = diag->pos,
+                                .hint = diag->hint};
+    memcpy(message->text, diag->message, len + 1);
     if (!record)
         return message;
     uint8_t *copy = mo_arena_alloc(batch->arena, record->len);
@@ -155,6 +161,16 @@ mo_batch_message(struct batch *batch, const struct mo_diag *diag,
         memcpy(copy, record->ptr, record->len);
     message->record = (struct mo_bytes){copy, record->len};
     return message;
+}
+
+struct mo_diag
+mo_message_diag(const struct message *message)
+{
+    struct mo_diag diag;
+    mo_diag_set(&diag, message->severity, message->status, message->pos, "%s",
+                message->text);
+    diag.hint = message->hint;
+    return diag;
 }
 
 enum mo_status

@@ -26,11 +26,15 @@ void mo_kept_list_release(struct kept_list *kept); /* NULL is allowed */
 
 struct source;
 
-/* A diagnostic on its way to the user, with the bad moment's bytes for
- * --rejects (ptr NULL: none). */
+/* A diagnostic on its way to the user, no longer than it has to be, with the
+ * bad moment's bytes for --rejects (ptr NULL: none). */
 struct message {
-    struct mo_diag diag;
+    enum mo_severity severity;
+    enum mo_status status;
+    struct mo_pos pos;
+    const char *hint;
     struct mo_bytes record;
+    char text[];
 };
 
 enum event_kind { EVENT_BEGIN, EVENT_MOMENT, EVENT_END, EVENT_MESSAGE };
@@ -121,6 +125,9 @@ MO_MUST_USE enum mo_status mo_messages_add(struct messages *messages,
 struct message *mo_batch_message(struct batch *batch,
                                  const struct mo_diag *diag,
                                  const struct mo_bytes *record);
+
+/* The diagnostic again; its source is left to the caller. */
+struct mo_diag mo_message_diag(const struct message *message);
 
 /* Walks the stitched events with the place of each. */
 struct cursor {

@@ -64,9 +64,9 @@ locate(struct session *session, const struct batch *batch, struct mo_pos *pos,
 /* BATCH is NULL for what is about a target. */
 static void
 show(struct session *session, const struct batch *batch,
-     const struct message *message)
+     const struct mo_diag *found, struct mo_bytes record)
 {
-    struct mo_diag diag = message->diag;
+    struct mo_diag diag = *found;
     struct shown_line line = {.caret = 0};
     if (batch) {
         diag.source = batch->source->name;
@@ -83,15 +83,31 @@ show(struct session *session, const struct batch *batch,
         session->convert->report(session->convert->user, &diag,
                                  line.text[0] ? line.text : NULL, line.caret);
     if (session->rejects && batch && diag.severity == MO_ERROR)
-        mo_rejects_put(session->rejects, &diag, message->record);
+        mo_rejects_put(session->rejects, &diag, record);
+}
+
+static void
+show_message(struct session *session, const struct batch *batch,
+             const struct message *message)
+{
+    const struct mo_diag diag = mo_message_diag(message);
+    show(session, batch, &diag, message->record);
+}
+
+/* What is about no place in a source: a target, or the whole run. */
+static void
+show_plain(struct session *session, const struct mo_diag *diag)
+{
+    const struct mo_bytes none = {0};
+    show(session, NULL, diag, none);
 }
 
 static void
 show_target(struct session *session, const struct target *target)
 {
-    struct message message = {.diag = target->diag};
-    message.diag.source = target->name;
-    show(session, NULL, &message);
+    struct mo_diag diag = target->diag;
+    diag.source = target->name;
+    show_plain(session, &diag);
 }
 
 static void
@@ -185,16 +201,31 @@ format(void *self, struct batch *batch)
                 &session->targets[i], batch, &batch->formatted[i].out);
 }
 
+/* The first that lost something is looked up while its source is at hand. */
+static void
+locate_losers(struct session *session, struct target *target,
+              const struct batch *batch)
+{
+    struct shown_line line;
+    for (int i = 0; i < 2; i++) {
+        struct mo_pos *pos = &target->losers[i].pos;
+        target->losers[i].source = batch->source->name;
+        if (pos->line == 0 && pos->column > 0)
+            locate(session, batch, pos, &line);
+    }
+}
+
 static enum mo_status
 write_target(struct session *session, struct target *target,
              struct batch *batch, struct formatted *formatted)
 {
-    mo_target_note_losses(target, batch);
+    if (mo_target_note_losses(target, batch))
+        locate_losers(session, target, batch);
     session->lost |= session->convert->lossless && target->lost != 0;
     if (target->serial)
         formatted->status = mo_target_format(target, batch, &formatted->out);
     for (size_t i = 0; i < formatted->reports.count; i++)
-        show(session, batch, formatted->reports.items[i]);
+        show_message(session, batch, formatted->reports.items[i]);
     if (session->lost)
         return MO_ELOSS;
     MO_TRY(formatted->status);
@@ -230,7 +261,7 @@ write_batch(void *self, struct batch *batch)
     struct session *session = self;
     const struct mo_convert *convert = session->convert;
     for (size_t i = 0; i < batch->messages.count; i++)
-        show(session, batch, batch->messages.items[i]);
+        show_message(session, batch, batch->messages.items[i]);
     session->summary.rejected += batch->rejected_count;
     MO_TRY(batch->status);
     for (size_t i = 0; i < batch->formatted_count; i++) {
@@ -257,6 +288,26 @@ static const struct pipeline_stages stages = {
 /* ---- the whole ---- */
 
 static enum mo_status
+open_rejects(struct session *session)
+{
+    struct mo_diag diag;
+    const struct mo_pos nowhere = {0};
+    const char *path = session->convert->rejects;
+    errno = 0;
+    const enum mo_status status =
+        mo_publish_add(session->group, path, -1, &session->rejects);
+    if (status == MO_OK)
+        return MO_OK;
+    mo_diag_set(&diag, MO_ERROR, status, nowhere, "%s",
+                status == MO_EUSAGE ? "this target is named twice"
+                : errno             ? strerror(errno)
+                                    : mo_status_name(status));
+    diag.source = path;
+    show_plain(session, &diag);
+    return status;
+}
+
+static enum mo_status
 open_targets(struct session *session)
 {
     const struct mo_convert *convert = session->convert;
@@ -275,8 +326,7 @@ open_targets(struct session *session)
     }
     if (!convert->rejects)
         return MO_OK;
-    return mo_publish_add(session->group, convert->rejects, -1,
-                          &session->rejects);
+    return open_rejects(session);
 }
 
 static enum mo_status
@@ -296,8 +346,7 @@ finish_targets(struct session *session)
 static void
 show_loss(void *user, const struct mo_diag *diag)
 {
-    const struct message message = {.diag = *diag};
-    show(user, NULL, &message);
+    show_plain(user, diag);
 }
 
 static void
@@ -328,10 +377,10 @@ run_pipeline(struct session *session)
 static enum mo_status
 publish(struct session *session)
 {
-    struct message message = {0};
-    enum mo_status status = mo_publish_commit(session->group, &message.diag);
+    struct mo_diag diag;
+    const enum mo_status status = mo_publish_commit(session->group, &diag);
     if (status != MO_OK)
-        show(session, NULL, &message);
+        show_plain(session, &diag);
     return status;
 }
 
@@ -351,14 +400,13 @@ run(struct session *session)
 static void
 tell_silence(struct session *session, enum mo_status status)
 {
-    struct message message = {0};
+    struct mo_diag diag;
     const struct mo_pos nowhere = {0};
     if (status == MO_OK || session->summary.errors > 0 ||
         (session->convert->sink && status == MO_STOP))
         return;
-    mo_diag_set(&message.diag, MO_ERROR, status, nowhere, "%s",
-                mo_status_name(status));
-    show(session, NULL, &message);
+    mo_diag_set(&diag, MO_ERROR, status, nowhere, "%s", mo_status_name(status));
+    show_plain(session, &diag);
 }
 
 static unsigned

@@ -256,6 +256,15 @@ struct filler {
     struct locator locator; /* into a pipe that is kept */
 };
 
+/* Memory is out before the batch holds anything. */
+static struct batch *
+refuse_batch(struct pipeline *pipeline, struct batch *batch)
+{
+    batch->status = MO_ENOMEM;
+    mo_pipeline_submit(pipeline, batch, BATCH_PARSED);
+    return NULL;
+}
+
 static struct batch *
 acquire(struct source *source, struct pipeline *pipeline)
 {
@@ -264,11 +273,11 @@ acquire(struct source *source, struct pipeline *pipeline)
         return NULL;
     batch->source = source;
     atomic_fetch_add(&source->owners, 1);
-    for (size_t i = 0; i < source->note_count; i++)
-        if (mo_batch_report(batch, &source->notes[i], NULL) != MO_OK)
-            batch->status = MO_ENOMEM;
+    enum mo_status status = MO_OK;
+    for (size_t i = 0; i < source->note_count && status == MO_OK; i++)
+        status = mo_batch_report(batch, &source->notes[i], NULL);
     source->note_count = 0;
-    return batch;
+    return status == MO_OK ? batch : refuse_batch(pipeline, batch);
 }
 
 /* Works out a line while the bytes are at hand, if they will not be again. */
@@ -286,16 +295,30 @@ settle_pos(struct filler *filler, struct mo_pos *pos)
         mo_in_settle(in, pos);
 }
 
+/* A full batch goes, unless it is the one chunk of a split source. */
+static enum mo_status
+hand_on(struct filler *filler)
+{
+    if (!filler->pipeline || mo_arena_used(filler->batch->arena) < filler->full)
+        return MO_OK;
+    mo_pipeline_submit(filler->pipeline, filler->batch, BATCH_PARSED);
+    filler->batch = acquire(filler->source, filler->pipeline);
+    return filler->batch ? MO_OK : MO_STOP;
+}
+
 static enum mo_status
 report_reading(const struct mo_env *env, const struct mo_diag *diag,
                const struct mo_bytes *record)
 {
     struct filler *filler = env->session;
     struct mo_diag settled = *diag;
+    if (!filler->batch)
+        return MO_STOP;
     settle_pos(filler, &settled.pos);
-    MO_TRY(mo_batch_report(filler->batch, &settled, record));
+    const bool wanted = filler->source->convert->rejects != NULL;
+    MO_TRY(mo_batch_report(filler->batch, &settled, wanted ? record : NULL));
     if (diag->severity < MO_ERROR || filler->source->convert->keep_going)
-        return MO_OK;
+        return hand_on(filler);
     return diag->status;
 }
 
@@ -308,18 +331,14 @@ static const struct mo_services reading_services = {
     .read = mo_member_read,
 };
 
-/* After an event: what the reader built is copied, and a full batch goes. */
+/* After an event: what the reader built is copied by now. */
 static enum mo_status
 settle(struct filler *filler)
 {
     if (!filler->pipeline)
         return MO_OK;
     mo_arena_reset(filler->scratch);
-    if (mo_arena_used(filler->batch->arena) < filler->full)
-        return MO_OK;
-    mo_pipeline_submit(filler->pipeline, filler->batch, BATCH_PARSED);
-    filler->batch = acquire(filler->source, filler->pipeline);
-    return filler->batch ? MO_OK : MO_STOP;
+    return hand_on(filler);
 }
 
 static enum mo_status
@@ -396,7 +415,7 @@ tell(struct batch *batch, struct mo_in *in)
         return;
     if (events->count > 0 &&
         events->items[events->count - 1].kind == EVENT_MESSAGE &&
-        events->items[events->count - 1].of.message->diag.severity == MO_ERROR)
+        events->items[events->count - 1].of.message->severity == MO_ERROR)
         return;
     const char *failure = mo_in_failure(in);
     mo_diag_set(&diag, MO_ERROR, batch->status, place_of_failure(in), "%s",

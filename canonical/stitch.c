@@ -84,13 +84,26 @@ turned(struct mo_text order)
     return order;
 }
 
+/* Going on, a list does without an order that is none. */
+static enum mo_status
+check_list(struct stitch *stitch, struct mo_list *list)
+{
+    const enum mo_status status =
+        mo_check_list(&stitch->check, list, found, stitch);
+    if (status != MO_EDATA || !stitch->convert->keep_going)
+        return status;
+    list->order = mo_text_from(NULL);
+    stitch->batch->rejected_count++;
+    return MO_OK;
+}
+
 static enum mo_status
 open_list(struct stitch *stitch, struct mo_list *list)
 {
     if (stitch->open && mo_list_continues(stitch->open, list))
         return MO_OK;
     MO_TRY(close_list(stitch));
-    MO_TRY(mo_check_list(&stitch->check, list, found, stitch));
+    MO_TRY(check_list(stitch, list));
     if (stitch->convert->reverse) {
         stitch->held = mo_model_new();
         if (!stitch->held)
@@ -134,8 +147,13 @@ keep_record(struct stitch *stitch, const struct mo_moment *moment)
     record.len -= record.len > 0; /* its line feed */
     const struct message **last = &messages->items[messages->count - 1];
     if (status == MO_OK) {
-        *last = mo_batch_message(stitch->batch, &(*last)->diag, &record);
-        status = *last ? MO_OK : MO_ENOMEM;
+        const struct mo_diag diag = mo_message_diag(*last);
+        const struct message *whole =
+            mo_batch_message(stitch->batch, &diag, &record);
+        if (whole)
+            *last = whole;
+        else
+            status = MO_ENOMEM;
     }
     mo_out_dispose(&out);
     return status;
@@ -164,7 +182,7 @@ take_moment(struct stitch *stitch, struct mo_moment *moment)
 static enum mo_status
 take_message(struct stitch *stitch, const struct message *message)
 {
-    if (message->diag.severity == MO_ERROR)
+    if (message->severity == MO_ERROR)
         stitch->batch->rejected_count++;
     return mo_messages_add(&stitch->batch->messages, message);
 }
@@ -220,6 +238,8 @@ mo_stitch_batch(struct stitch *stitch, struct batch *batch)
         status = close_list(stitch);
     if (status == MO_OK)
         status = carry(stitch);
+    if (status != MO_OK && batch->rejected_count > 0)
+        batch->rejected_count--; /* what ends the run is no rejected moment */
     const struct events taken = batch->events;
     batch->events = stitch->done;
     stitch->done = taken;

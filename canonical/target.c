@@ -171,7 +171,7 @@ mo_target_format(struct target *target, const struct batch *batch,
 
 /* ---- losses ---- */
 
-static void
+static bool
 note_record(struct target *target, const struct step *step)
 {
     const bool list = step->kind == STEP_BEGIN;
@@ -185,27 +185,31 @@ note_record(struct target *target, const struct step *step)
             !mo_field_missing(record, &mo_fields[i]))
             lost |= UINT64_C(1) << i;
     if (lost == 0)
-        return;
+        return false;
     target->lost |= lost;
     if (target->losers[!list].count++ > 0)
-        return;
+        return false;
     const struct mo_text title = list ? step->at.list->title
                                  : step->moment->title.ptr
                                      ? step->moment->title
                                      : step->moment->heading;
     mo_text_quote(title, target->losers[!list].first);
+    target->losers[!list].pos = list ? step->at.list->pos : step->moment->pos;
+    return true;
 }
 
-void
+bool
 mo_target_note_losses(struct target *target, const struct batch *batch)
 {
     struct cursor cursor = mo_cursor_at(batch);
+    bool first = false;
     if (target->never == 0)
-        return;
+        return false;
     for (struct step step = mo_cursor_next(&cursor); step.kind != STEP_DONE;
          step = mo_cursor_next(&cursor))
         if (step.kind != STEP_END)
-            note_record(target, &step);
+            first |= note_record(target, &step);
+    return first;
 }
 
 /* Appends the names of lost fields from *FIELD to END to TEXT, as many as fit;
@@ -252,9 +256,12 @@ mo_target_tell_losses(const struct target *target,
             continue;
         struct mo_diag diag;
         mo_diag_set(&diag, MO_WARNING, MO_ELOSS, nowhere,
-                    "%llu %s%s lost something, the first is %s", count,
-                    moments ? "moment" : "list", count > 1 ? "s" : "",
-                    target->losers[moments].first);
+                    "%llu %s%s lost something, the first is %s in %.60s, "
+                    "line %llu",
+                    count, moments ? "moment" : "list", count > 1 ? "s" : "",
+                    target->losers[moments].first,
+                    target->losers[moments].source,
+                    (unsigned long long)target->losers[moments].pos.line);
         diag.source = target->name;
         found(user, &diag);
     }

@@ -23,6 +23,8 @@ struct target {
     struct {
         uint64_t count; /* how many lost a value */
         char first[MO_QUOTE_SIZE];
+        struct mo_pos pos; /* of the first */
+        const char *source;
     } losers[2];         /* lists, moments */
     struct mo_diag diag; /* why it failed */
 };
@@ -40,8 +42,9 @@ MO_MUST_USE enum mo_status mo_target_format(struct target *target,
                                             const struct batch *batch,
                                             struct mo_out *out);
 
-/* In order: notes which values of the batch the target never carries. */
-void mo_target_note_losses(struct target *target, const struct batch *batch);
+/* In order: notes which values of the batch the target never carries. True when
+ * it is the first time that a list or a moment loses one. */
+bool mo_target_note_losses(struct target *target, const struct batch *batch);
 
 /* Calls FOUND with warnings that name the fields noted. */
 void mo_target_tell_losses(const struct target *target,

@@ -57,11 +57,10 @@ make_tables(const struct verb *verb, struct tables *tables)
             tables->letters[tables->letters_len++] = ':';
     }
     add_option(tables, "help", false, 'h');
-    for (const struct mo_format *const *f = mo_formats; verb->modules && *f;
-         f++) {
-        if ((*f)->reader)
+    for (const struct mo_format *const *f = mo_formats; *f; f++) {
+        if (verb->readers && (*f)->reader)
             add_module_options(tables, (*f)->reader->options);
-        if ((*f)->writer)
+        if (verb->writers && (*f)->writer)
             add_module_options(tables, (*f)->writer->options);
     }
 }
@@ -134,11 +133,10 @@ print_help(const struct verb *verb)
     for (const struct arg *a = verb->args; a && a->id; a++)
         print_option(a->name, a->letter, a->metavar, a->help);
     print_option("help", 'h', NULL, "show this help");
-    for (const struct mo_format *const *f = mo_formats; verb->modules && *f;
-         f++) {
-        if ((*f)->reader)
+    for (const struct mo_format *const *f = mo_formats; *f; f++) {
+        if (verb->readers && (*f)->reader)
             print_module_options((*f)->title, "reading", (*f)->reader->options);
-        if ((*f)->writer)
+        if (verb->writers && (*f)->writer)
             print_module_options((*f)->title, "writing", (*f)->writer->options);
     }
 }
@@ -183,8 +181,10 @@ args_parse(const struct verb *verb, int argc, char **argv,
             print_help(verb);
             return EXIT_DONE;
         }
+        if (id == '?' && optopt > 0 && optopt < ARG_MODULE)
+            return args_refuse(verb, "unknown option -%c", optopt);
         if (id == '?')
-            return args_refuse(verb, "unknown option %s", argv[optind - 1]);
+            return args_refuse(verb, "no such option: %s", argv[optind - 1]);
         if (id == ':')
             return args_refuse(verb, "option %s needs a value",
                                argv[optind - 1]);

@@ -92,7 +92,8 @@ check_file(struct request *request, const struct mo_format *from,
                name, bad ? "problems" : "good", summary.lists, summary.moments,
                summary.errors, summary.warnings);
     const int exit_status = exit_status_of(status);
-    if (exit_status > EXIT_DATA)
+    if (exit_status != EXIT_DATA && exit_status != EXIT_FINDINGS &&
+        exit_status != EXIT_DONE)
         return exit_status;
     return bad ? EXIT_FINDINGS : EXIT_DONE;
 }
@@ -132,6 +133,6 @@ const struct verb verb_check = {
     .summary = "Checks files and shows every problem in one run",
     .details = check_details,
     .args = check_args,
-    .modules = true,
+    .readers = true,
     .run = check_main,
 };

@@ -30,7 +30,7 @@ struct verb {
     const char *summary;   /* one sentence, no full stop */
     const char *details;   /* further paragraphs of --help, or NULL */
     const struct arg *args;
-    bool modules; /* takes the options of readers and writers too */
+    bool readers, writers; /* takes the options of formats too */
     int (*run)(const struct verb *verb, int argc, char **argv);
 };
 

@@ -43,7 +43,7 @@ static const struct arg convert_args[] = {
     {ARG_KEEP_GOING, 'k', "keep-going", NULL,
      "leave bad moments out, write the rest, exit with 65"},
     {ARG_REJECTS, 0, "rejects", "FILE",
-     "write the bad moments there as NDJSON (with --keep-going)"},
+     "keep going, and write the bad moments there as NDJSON"},
     {ARG_TOP, 0, "top", "N", "only ranks 1 to N (without ranks: the first N)"},
     {ARG_REVERSE, 0, "reverse", NULL,
      "each list backwards (holds one list in memory)"},
@@ -365,10 +365,11 @@ run_convert(struct request *request)
     request->convert.user = &request->style;
     const enum mo_status status = mo_convert(&request->convert, &summary);
     messages_end(&request->style);
-    if (summary.rejected > 0 && request->convert.keep_going &&
-        !request->style.json)
-        fprintf(stderr, "moments: %llu bad moments left out, %llu written\n",
+    if (summary.rejected > 0 && status == MO_EDATA &&
+        request->convert.keep_going && !request->style.json)
+        fprintf(stderr, "moments: %llu bad moment%s left out, %llu written\n",
                 (unsigned long long)summary.rejected,
+                summary.rejected == 1 ? "" : "s",
                 (unsigned long long)summary.moments);
     return exit_status_of(status);
 }
@@ -425,6 +426,9 @@ convert_main(const struct verb *verb, int argc, char **argv)
     int status = args_parse(verb, argc, argv, take, &request, &first);
     if (status < 0 && !args_timestamp(&request.convert))
         status = EXIT_USAGE;
+    if (status < 0 && request.convert.rejects &&
+        strcmp(request.convert.rejects, "-") == 0)
+        status = args_refuse(verb, "--rejects takes a file, not -");
     if (status < 0 && request.convert.rejects)
         request.convert.keep_going = true;
     if (status < 0 && request.target_count == 0)
@@ -448,6 +452,7 @@ const struct verb verb_convert = {
     .summary = "Loads the sources once and writes every target from that load",
     .details = convert_details,
     .args = convert_args,
-    .modules = true,
+    .readers = true,
+    .writers = true,
     .run = convert_main,
 };

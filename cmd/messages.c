@@ -12,6 +12,8 @@ enum { MOST_SHOWN = 100 };
 void
 messages_begin(struct messages_style *style)
 {
+    /* one write a message, however many pieces it is printed in */
+    setvbuf(stderr, NULL, _IOFBF, 8192);
     const char *no_colour = getenv("NO_COLOR");
     const char *term = getenv("TERM");
     const bool terminal = isatty(STDERR_FILENO);
@@ -118,6 +120,7 @@ messages_show(void *user, const struct mo_diag *diag, const char *line,
         show_json(diag);
     else
         show_text(style, diag, line, caret);
+    fflush(stderr);
 }
 
 void
@@ -131,6 +134,7 @@ messages_progress(void *user, uint64_t done, uint64_t total)
         fprintf(stderr, " of %.1f MB, %d %%", (double)total / 1e6,
                 (int)(100.0 * (double)done / (double)total));
     fputs("\033[K", stderr);
+    fflush(stderr);
     style->bar = true;
 }
 
