@@ -120,7 +120,7 @@ struct mo_flat_row {
 
 /* Finds out what the WIDTH columns under HEADER hold. A name is a column of
  * ours as it is written, or else by rule: case, spaces, `_`, `-` and `.` do not
- * count, and some synonyms are known (`No` is rank; see flat_header.c); of
+ * count, and some synonyms are known (`No` is rank; see names.c); of
  * several names for one field the exact one wins, then the first. MAPPING, or
  * NULL, is "NAME=FIELD,…" and goes before all rules; an empty FIELD passes the
  * column over into extra. A column without a name is "column N". Reported to
