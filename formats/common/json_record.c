@@ -18,6 +18,9 @@ struct record {
     enum mo_status (*read_special)(struct record *record,
                                    const struct mo_json_token *name);
     void *context;
+
+    struct mo_json_naming *naming; /* of the source */
+    bool keeps;                    /* it has names to be kept */
 };
 
 static struct record
@@ -29,6 +32,13 @@ record_of(struct mo_json *json, bool list, void *value, size_t member_max)
     record.list = list;
     record.extra.max = member_max;
     return record;
+}
+
+static void
+take_naming(struct record *record, const struct mo_json_source *source)
+{
+    record->naming = source->naming;
+    record->keeps = source->naming && source->naming->kept_count > 0;
 }
 
 /* ---- values ------------------------------------------------------------- */
@@ -131,6 +141,35 @@ read_number(struct mo_json *json, const char *name,
 
 /* ---- members ------------------------------------------------------------ */
 
+/* The value that begins with TOKEN into the slot of FIELD, not extra. */
+static enum mo_status
+read_slot(struct mo_json *json, const struct mo_field *field,
+          const struct mo_json_token *token, void *record)
+{
+    if (field->type == MO_FIELD_NUMBER)
+        return read_number(json, field->name, token,
+                           MO_FIELD_SLOT(record, field, struct mo_number));
+    if (field->type == MO_FIELD_TEXTS)
+        return read_texts(json, field->name, *token,
+                          MO_FIELD_SLOT(record, field, struct mo_texts));
+    if (!is_text(token))
+        return fail_kind(json, field->name, token, "a string");
+    return read_text(json, token, MO_FIELD_SLOT(record, field, struct mo_text));
+}
+
+/* The members of `extra` join the others. */
+static enum mo_status
+read_own_extra(struct record *record)
+{
+    const size_t from = record->extra.count;
+    MO_TRY(mo_json_add_object(record->json, &record->extra));
+    if (record->naming) {
+        record->naming->extra_from = from;
+        record->naming->extra_to = record->extra.count;
+    }
+    return MO_OK;
+}
+
 static enum mo_status
 read_field(struct record *record, const struct mo_field *field,
            const struct mo_json_token *name)
@@ -144,24 +183,20 @@ read_field(struct record *record, const struct mo_field *field,
     MO_TRY(mo_json_next(json, &token));
     if (token.kind == MO_JSON_NULL)
         return MO_OK;
-    switch (field->type) {
-    case MO_FIELD_TEXT:
-        if (!is_text(&token))
-            return fail_kind(json, field->name, &token, "a string");
-        return read_text(json, &token,
-                         MO_FIELD_SLOT(record->value, field, struct mo_text));
-    case MO_FIELD_NUMBER:
-        return read_number(
-            json, field->name, &token,
-            MO_FIELD_SLOT(record->value, field, struct mo_number));
-    case MO_FIELD_TEXTS:
-        return read_texts(json, field->name, token,
-                          MO_FIELD_SLOT(record->value, field, struct mo_texts));
-    case MO_FIELD_EXTRA: break;
-    }
+    if (field->type != MO_FIELD_EXTRA)
+        return read_slot(json, field, &token, record->value);
     if (token.kind != MO_JSON_OBJECT)
         return fail_kind(json, field->name, &token, "an object");
-    return mo_json_add_object(json, &record->extra);
+    return read_own_extra(record);
+}
+
+static bool
+is_kept(const struct mo_json_naming *naming, struct mo_text name)
+{
+    for (size_t i = 0; i < naming->kept_count; i++)
+        if (mo_text_equal(naming->kept[i], name))
+            return true;
+    return false;
 }
 
 static enum mo_status
@@ -170,7 +205,7 @@ read_member(struct record *record, const struct mo_json_token *token)
     struct mo_text name;
     MO_TRY(mo_json_decode(record->json, token, &name));
     const struct mo_field *const field = mo_field_find(record->list, name);
-    if (field)
+    if (field && !(record->keeps && is_kept(record->naming, name)))
         return read_field(record, field, token);
     if (!record->special || !mo_text_is(name, record->special))
         return mo_json_add_member(record->json, &record->extra, token);
@@ -222,9 +257,12 @@ expect_end(struct mo_json *json)
 /* ---- moments ------------------------------------------------------------ */
 
 static enum mo_status
-read_moment(struct mo_json *json, size_t member_max, struct mo_moment *moment)
+read_moment(struct mo_json *json, const struct mo_json_source *source,
+            struct mo_moment *moment)
 {
-    struct record record = record_of(json, false, moment, member_max);
+    struct record record =
+        record_of(json, false, moment, source->limits.fields);
+    take_naming(&record, source);
     memset(moment, 0, sizeof(*moment));
     MO_TRY(open_object(json, "a moment", &moment->pos));
     return read_members(&record, &moment->extra);
@@ -237,7 +275,7 @@ mo_json_take_moment(const struct mo_json_source *source, struct mo_text text,
     struct mo_json json;
     enum mo_status status;
     mo_json_start(&json, source, text);
-    status = read_moment(&json, source->limits.fields, moment);
+    status = read_moment(&json, source, moment);
     part->used = (size_t)(json.ptr - json.begin);
     part->truncated = json.truncated;
     return status;
@@ -250,7 +288,7 @@ mo_json_read_moment(const struct mo_json_source *source, struct mo_text text,
     struct mo_json json;
     struct mo_moment found;
     mo_json_start(&json, source, text);
-    MO_TRY(read_moment(&json, source->limits.fields, &found));
+    MO_TRY(read_moment(&json, source, &found));
     MO_TRY(expect_end(&json));
     *moment = found;
     return MO_OK;
@@ -275,10 +313,11 @@ read_moments(struct record *record, const struct mo_json_token *name)
 }
 
 static enum mo_status
-read_list(struct mo_json *json, size_t member_max, struct mo_list *list,
-          struct mo_json_part *part)
+read_list(struct mo_json *json, const struct mo_json_source *source,
+          struct mo_list *list, struct mo_json_part *part)
 {
-    struct record record = record_of(json, true, list, member_max);
+    struct record record = record_of(json, true, list, source->limits.fields);
+    take_naming(&record, source);
     if (part) {
         record.special = "moments";
         record.read_special = read_moments;
@@ -297,7 +336,7 @@ mo_json_take_list(const struct mo_json_source *source, struct mo_text text,
     enum mo_status status;
     mo_json_start(&json, source, text);
     part->moments = false;
-    status = read_list(&json, source->limits.fields, list, part);
+    status = read_list(&json, source, list, part);
     part->used = (size_t)(json.ptr - json.begin);
     part->truncated = json.truncated;
     return status;
@@ -310,7 +349,7 @@ mo_json_read_list(const struct mo_json_source *source, struct mo_text text,
     struct mo_json json;
     struct mo_list found;
     mo_json_start(&json, source, text);
-    MO_TRY(read_list(&json, source->limits.fields, &found, NULL));
+    MO_TRY(read_list(&json, source, &found, NULL));
     MO_TRY(expect_end(&json));
     *list = found;
     return MO_OK;
@@ -374,6 +413,7 @@ mo_json_read_row(const struct mo_json_source *source, struct mo_text text,
     row->spelled = mo_text_of(NULL, 0);
     row->same = false;
     memset(&row->moment, 0, sizeof(row->moment));
+    take_naming(&record, source);
     record.special = "list";
     record.read_special = read_row_list;
     record.context = row;
@@ -401,6 +441,20 @@ mo_json_read_extra(const struct mo_json_source *source, struct mo_text text,
     extra->members = members.items;
     extra->count = members.count;
     return MO_OK;
+}
+
+enum mo_status
+mo_json_read_field(const struct mo_json_source *source, struct mo_text text,
+                   const struct mo_field *field, void *record)
+{
+    struct mo_json json;
+    struct mo_json_token token;
+    mo_json_start(&json, source, text);
+    MO_TRY(mo_json_next(&json, &token));
+    if (token.kind == MO_JSON_NULL)
+        return expect_end(&json);
+    MO_TRY(read_slot(&json, field, &token, record));
+    return expect_end(&json);
 }
 
 enum mo_status

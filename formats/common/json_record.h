@@ -29,6 +29,12 @@ MO_MUST_USE enum mo_status
 mo_json_read_extra(const struct mo_json_source *source, struct mo_text json,
                    struct mo_extra *extra);
 
+/* One value into the slot of FIELD, not extra, in RECORD, a list or moment.
+ * null leaves it as it is. */
+MO_MUST_USE enum mo_status
+mo_json_read_field(const struct mo_json_source *source, struct mo_text json,
+                   const struct mo_field *field, void *record);
+
 /* One value of any type into its spelling as `extra` keeps it. */
 MO_MUST_USE enum mo_status
 mo_json_read_value(const struct mo_json_source *source, struct mo_text json,

@@ -8,12 +8,21 @@
 
 #include "moments/format.h"
 
+/* Members with names of fields that are to be kept in extra all the same, and
+ * where the members of a record's own `extra` went. */
+struct mo_json_naming {
+    const struct mo_text *kept;
+    size_t kept_count;
+    size_t extra_from, extra_to; /* out: these of the members */
+};
+
 /* Where JSON text comes from. */
 struct mo_json_source {
     struct mo_arena *arena;
-    struct mo_limits limits; /* nesting and fields count */
-    uint64_t offset;         /* of the text's first byte in its source */
-    struct mo_diag *diag;    /* filled on failure */
+    struct mo_limits limits;       /* nesting and fields count */
+    uint64_t offset;               /* of the text's first byte in its source */
+    struct mo_diag *diag;          /* filled on failure */
+    struct mo_json_naming *naming; /* NULL: fields are known by their names */
 };
 
 static inline struct mo_json_source
@@ -25,6 +34,7 @@ mo_json_source_of(const struct mo_env *env, uint64_t offset,
     source.limits = env->limits;
     source.offset = offset;
     source.diag = diag;
+    source.naming = NULL;
     return source;
 }
 

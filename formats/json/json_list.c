@@ -42,13 +42,21 @@ struct target {
 };
 
 static enum mo_status
-take_text(const struct mo_json_source *source, struct mo_text text,
-          struct target *target)
+take_text(const struct mo_json_rules *rules, struct mo_json_source source,
+          struct mo_text text, struct target *target)
 {
-    return target->moment
-               ? mo_json_take_moment(source, text, target->moment,
-                                     &target->part)
-               : mo_json_take_list(source, text, target->list, &target->part);
+    const bool list = !target->moment;
+    void *const record = list ? (void *)target->list : (void *)target->moment;
+    struct mo_json_naming naming;
+    if (rules) {
+        naming = mo_json_map_naming(rules->map, list);
+        source.naming = &naming;
+    }
+    MO_TRY(list ? mo_json_take_list(&source, text, target->list, &target->part)
+                : mo_json_take_moment(&source, text, target->moment,
+                                      &target->part));
+    text.len = target->part.used;
+    return rules ? mo_json_adopt(rules, &source, text, list, record) : MO_OK;
 }
 
 /* Reads from the window, which grows as long as it holds too little. Nothing is
@@ -66,8 +74,9 @@ take(struct mo_json_document *document, struct target *target)
     stream->diag.status = MO_OK;
     for (; cut && window.len <= limit; want = window.len * 2) {
         MO_TRY(mo_in_fill(stream->in, want, &window));
-        status = take_text(
-            &source, mo_text_of((const char *)window.ptr, window.len), target);
+        status =
+            take_text(document->rules, source,
+                      mo_text_of((const char *)window.ptr, window.len), target);
         cut = status != MO_OK && target->part.truncated && window.len >= want;
     }
     if (cut || target->part.used > limit) {
@@ -231,14 +240,16 @@ push_gathered(struct mo_json_document *document, const struct extent *extent,
 {
     struct mo_json_stream *const stream = &document->stream;
     struct mo_json_source source = mo_json_stream_source(stream);
-    struct mo_json_part part = {.through = true};
     struct mo_list list;
+    struct target target = {.list = &list, .part = {.through = true}};
     source.offset = extent->begin;
-    *pushed = mo_json_take_list(&source, text, &list, &part) == MO_OK;
+    const enum mo_status status =
+        take_text(document->rules, source, text, &target);
+    *pushed = status == MO_OK;
     if (*pushed)
         return push_begin(document, &list);
-    if (stream->diag.status == MO_ENOMEM)
-        return MO_ENOMEM;
+    if (status == MO_ENOMEM || status != stream->diag.status)
+        return status;
     if (extent->moments > 0 && stream->diag.pos.byte > extent->moments)
         stream->diag.pos.byte += extent->moments_end - extent->moments - 2;
     return mo_report(stream->env, &stream->diag, NULL);

@@ -2,6 +2,7 @@
 #ifndef JSON_JSON_LIST_H
 #define JSON_JSON_LIST_H
 
+#include "json_map.h"
 #include "json_stream.h"
 
 struct mo_json_document {
@@ -10,6 +11,7 @@ struct mo_json_document {
     /* Lists have their fields before their moments, so that one pass is
      * enough; else the source can be sought. */
     bool canonical;
+    const struct mo_json_rules *rules; /* NULL: all names are ours */
 };
 
 /* A moment at the stream's place: pushed, or rejected. */

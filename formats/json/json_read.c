@@ -4,6 +4,19 @@
 #include "json_list.h"
 #include "json_sniff.h"
 
+struct state {
+    const char *map;
+};
+
+static const struct mo_option options[] = {
+    {.name = "map",
+     .type = MO_OPTION_TEXT,
+     .offset = offsetof(struct state, map),
+     .metavar = "NAME=FIELD,...",
+     .help = "what members of those names hold; NAME may be PARENT.CHILD"},
+    {.name = NULL},
+};
+
 static uint64_t
 place(const struct mo_json_document *document)
 {
@@ -105,36 +118,47 @@ read_nameless(struct mo_json_document *document,
 /* What the root object of a foreign document turns out to be. */
 enum shape { COLLECTION, LIST, MOMENT, NOTHING };
 
+/* Looks at the members of the root; *OWN: one of them is moments_format. */
 static enum mo_status
-find_shape(struct mo_json_document *document, enum shape *shape)
+find_shape(struct mo_json_document *document, enum shape *shape, bool *own)
 {
     struct mo_json_stream *const stream = &document->stream;
     struct mo_json_key key;
     bool more;
     *shape = NOTHING;
+    *own = false;
     MO_TRY(mo_json_stream_accept(stream, '{', &more));
     for (bool first = true;; first = false) {
         MO_TRY(mo_json_stream_next(stream, '}', first, &more));
         if (!more)
             return MO_OK;
         MO_TRY(mo_json_stream_key(stream, &key));
-        if (strcmp(key.name, "lists") == 0 ||
-            strcmp(key.name, "moments") == 0) {
-            *shape = key.name[0] == 'l' ? COLLECTION : LIST;
+        if (strcmp(key.name, "moments_format") == 0)
+            *own = true;
+        if (strcmp(key.name, "lists") == 0)
+            *shape = COLLECTION;
+        if (strcmp(key.name, "moments") == 0 && *shape != COLLECTION) {
+            *shape = LIST;
             return MO_OK;
         }
-        if (strcmp(key.name, "title") == 0 || strcmp(key.name, "heading") == 0)
+        if (*shape == COLLECTION && *own)
+            return MO_OK;
+        if (*shape == NOTHING &&
+            mo_json_map_speaks_of(document->rules->map, mo_text_from(key.name)))
             *shape = MOMENT;
         MO_TRY(mo_json_stream_skip(stream));
     }
 }
 
 static enum mo_status
-read_foreign(struct mo_json_document *document)
+read_foreign(struct mo_json_document *document, struct mo_json_rules *rules)
 {
     const uint64_t byte = place(document);
     enum shape shape;
-    MO_TRY(find_shape(document, &shape));
+    bool own;
+    MO_TRY(find_shape(document, &shape, &own));
+    if (own)
+        rules->synonyms = false;
     MO_TRY(mo_in_seek(document->stream.in, byte));
     switch (shape) {
     case COLLECTION: return read_collection(document);
@@ -189,7 +213,7 @@ look_ahead(struct mo_json_document *document, char *bytes, size_t len)
 }
 
 static enum mo_status
-read_root(struct mo_json_document *document)
+read_root(struct mo_json_document *document, struct mo_json_rules *rules)
 {
     int c;
     MO_TRY(mo_json_stream_peek(&document->stream, &c));
@@ -198,30 +222,51 @@ read_root(struct mo_json_document *document)
     if (c != '{')
         return refuse_scalar(document);
     return document->canonical ? read_collection(document)
-                               : read_foreign(document);
+                               : read_foreign(document, rules);
+}
+
+/* In our own documents no name is a synonym. */
+static enum mo_status
+read_with(struct mo_json_document *document, struct mo_json_rules *rules)
+{
+    char head[sizeof(canonical) - 1];
+    int c;
+    MO_TRY(look_ahead(document, head, sizeof(head)));
+    document->canonical = memcmp(head, canonical, sizeof(head)) == 0;
+    if (!document->canonical && head[0] == '{')
+        MO_TRY(mo_in_keep(document->stream.in));
+    rules->synonyms = !document->canonical;
+    if (rules->synonyms || rules->map->count > 0)
+        document->rules = rules;
+    MO_TRY(read_root(document, rules));
+    MO_TRY(mo_json_stream_peek(&document->stream, &c));
+    return c < 0 ? MO_OK
+                 : mo_json_stream_unexpected(&document->stream, "the end");
 }
 
 static enum mo_status
 read_document(const void *state, const struct mo_env *env, struct mo_in *in,
               const struct mo_sink *sink)
 {
-    char head[sizeof(canonical) - 1];
+    const struct state *const own = state;
+    struct mo_json_map map = {0};
+    struct mo_json_log log = {.env = env};
+    struct mo_json_rules rules = {.map = &map, .log = &log};
     struct mo_json_document document = {.stream = {.env = env, .in = in},
                                         .sink = sink};
-    int c;
-    (void)state;
-    MO_TRY(look_ahead(&document, head, sizeof(head)));
-    document.canonical = memcmp(head, canonical, sizeof(head)) == 0;
-    if (!document.canonical && head[0] == '{')
-        MO_TRY(mo_in_keep(in));
-    MO_TRY(read_root(&document));
-    MO_TRY(mo_json_stream_peek(&document.stream, &c));
-    return c < 0 ? MO_OK
-                 : mo_json_stream_unexpected(&document.stream, "the end");
+    enum mo_status status = mo_json_map_init(&map, env, own->map);
+    if (status == MO_OK)
+        status = read_with(&document, &rules);
+    if (status == MO_OK)
+        status = mo_json_map_check(&map, &log);
+    mo_json_map_free(&map);
+    return status;
 }
 
 const struct mo_reader mo_json_reader = {
     .size = sizeof(struct mo_reader),
+    .state_size = sizeof(struct state),
+    .options = options,
     .sniff = mo_json_sniff,
     .read = read_document,
 };

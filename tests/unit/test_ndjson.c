@@ -47,8 +47,11 @@ assert_events(const char *rows, const char *expected)
     const struct mo_sink sink = {note_list, note_moment, note_end, &events};
     struct mo_in *in = mo_in_memory(rows, strlen(rows), 0, 0);
     test_session_open(&session);
+    void *state = calloc(1, mo_format_ndjson.reader->state_size);
+    assert_non_null(state);
     assert_int_equal(
-        mo_format_ndjson.reader->read(NULL, &session.env, in, &sink), MO_OK);
+        mo_format_ndjson.reader->read(state, &session.env, in, &sink), MO_OK);
+    free(state);
     assert_string_equal(events.text, expected);
     mo_in_close(in);
     test_session_close(&session);
