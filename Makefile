@@ -242,6 +242,21 @@ test-long: test-needs
 	  SEED=1000000
 	@$(MAKE) --no-print-directory DEVELOPER=1 SANITIZE=thread units cases
 
+# Us and our peers side by side; QUICK=1 in under two minutes. BENCH_MB is the
+# size, BENCH_DATE the date that build/bench/bench.md states.
+.PHONY: bench
+bench: needs
+	@$(MAKE) --no-print-directory all $(B)/generate $(B)/measure $(B)/sax_pass
+	$(Q)PYTHONDONTWRITEBYTECODE=1 tests/bench/bench $(B) $(if $(QUICK),--quick)
+
+$(B)/measure: $(B)/tests/bench/measure.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(B)/sax_pass: $(B)/tests/bench/sax_pass.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # ---- installation ----------------------------------------------------------------
 $(B)/generate: $(B)/tests/tools/generate.o
 	$(call say,LINK,$@)
@@ -284,6 +299,7 @@ help:
 	@echo 'make test-clang the same tests, built by clang'
 	@echo 'make fuzz       libFuzzer programs for every reader, in build/fuzz'
 	@echo 'make score      reads the labelled articles of ../shared, if it is there'
+	@echo 'make bench      us and our peers side by side; QUICK=1 for a short run'
 	@echo 'make lint       layout, forbidden calls, who includes whom'
 	@echo 'make install    to DESTDIR and PREFIX'
 	@echo
