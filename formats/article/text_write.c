@@ -160,6 +160,32 @@ end_list(const void *self, const struct mo_place *at, struct mo_out *out)
 /* ---- a moment of an article ------------------------------------------------
  */
 
+static bool
+has_control(struct mo_text text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 && text.ptr[i] != '\n')
+            return true;
+    return false;
+}
+
+/* What an article has no place for, whatever its heading. */
+static void
+report_plainness(const struct mo_place *at, const struct mo_moment *moment,
+                 struct mo_out *out)
+{
+    if (!moment->rank.spelling.ptr)
+        mo_out_loss(out, at, moment, MO_RANK,
+                    "is missing, so the article has no number to go by");
+    if (has_control(moment->title) || has_control(moment->heading))
+        mo_out_loss(out, at, moment, MO_TITLE, "holds control characters");
+    if (has_control(moment->description))
+        mo_out_loss(out, at, moment, MO_DESCRIPTION,
+                    "holds control characters");
+    if (has_control(moment->credit))
+        mo_out_loss(out, at, moment, MO_CREDIT, "holds control characters");
+}
+
 /* What the reader will take for title and year of this heading. */
 static void
 report_losses(const struct mo_place *at, const struct mo_moment *moment,
@@ -167,6 +193,7 @@ report_losses(const struct mo_place *at, const struct mo_moment *moment,
 {
     struct mo_text year = {0};
     struct mo_text title = moment->title;
+    report_plainness(at, moment, out);
     if (moment->heading.len > 0)
         title = mo_title_of_heading(moment->heading, &year);
     if (moment->heading.ptr &&
