@@ -88,6 +88,8 @@ mo_utf8_plain(const unsigned char *bytes, size_t len, bool nul_ends)
 static size_t
 valid_prefix(const unsigned char *bytes, size_t len, bool nul_ends)
 {
+    if (len == 0) /* also without any bytes to count from */
+        return 0;
     const size_t sure = mo_utf8_leap(bytes, len, nul_ends);
     return sure + mo_utf8_plain(bytes + sure, len - sure, nul_ends);
 }
