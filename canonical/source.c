@@ -141,6 +141,8 @@ open_reader(struct source *source)
                     NULL);
     source->reader = format->reader;
     source->again = mo_in_repeats(source->in);
+    if (source->again)
+        MO_TRY(mo_in_again(source->in, &source->first));
     if (!source->again)
         mo_in_count_lines(source->in);
     else if (mo_in_size(source->in, &source->size) != MO_OK)
@@ -155,7 +157,8 @@ enum mo_status
 mo_source_reopen(void *self, struct mo_in **in)
 {
     const struct source *source = self;
-    return source->in ? mo_in_again(source->in, in) : MO_EUNSUPPORTED;
+    const struct mo_in *from = source->first ? source->first : source->in;
+    return from ? mo_in_again(from, in) : MO_EUNSUPPORTED;
 }
 
 /* Where an input failed: damage has a place, a failed device has none. */
@@ -212,6 +215,7 @@ mo_source_release(struct source *source)
         source->reader->dispose(source->state);
     free(source->state);
     mo_in_close(source->in);
+    mo_in_close(source->first);
     free(source->notes);
     free(source);
 }

@@ -11,7 +11,9 @@ struct source {
     const struct mo_convert *convert;
     const struct mo_source *given;
     const char *name;
-    struct mo_in *in; /* NULL once it has been read */
+    struct mo_in *in;    /* NULL once it has been read */
+    struct mo_in *first; /* at its start for good: what lines are looked up
+                            by while another thread reads on; or NULL */
     const struct mo_reader *reader;
     void *state;
     bool decoded;
