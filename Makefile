@@ -102,7 +102,7 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_OBJECTS) $(B)/libmoments.a
 # ---- what must be installed ---------------------------------------------------
 BUILD_NEEDS := gcc make pkg-config libc6-dev libxml2-dev libcsv-dev zlib1g-dev \
                libcmark-dev libutf8proc-dev libyaml-dev libmd-dev
-TEST_NEEDS  := libcmocka-dev libjansson-dev python3 unzip 7zip libarchive-tools \
+TEST_NEEDS  := clang-format libcmocka-dev libjansson-dev python3 unzip 7zip libarchive-tools \
                libxml2-utils cmark jq python3-jsonschema \
                python3-feedparser
 CLANG_NEEDS := clang libclang-rt-14-dev
