@@ -99,4 +99,15 @@ mo_article_recognise(const struct mo_article *article,
                      const struct mo_article_options *options,
                      const struct mo_env *env, const struct mo_sink *sink);
 
+/* The most bytes of a page or an article, which is read into memory whole; a
+ * page of a book is 3 KiB. */
+#define MO_ARTICLE_MAX ((size_t)64 << 20)
+
+/* Makes WINDOW hold all of IN. Beyond MO_ARTICLE_MAX it reports that no WHAT
+ * ("article") is so long, with HINT, which may be NULL: MO_ELIMIT. */
+MO_MUST_USE enum mo_status mo_article_fill(const struct mo_env *env,
+                                           struct mo_in *in, const char *what,
+                                           const char *hint,
+                                           struct mo_bytes *window);
+
 #endif

@@ -3,9 +3,6 @@
 #include "text_blocks.h"
 #include "text_write.h"
 
-/* An article is read into memory whole; a page of a book is 3 KiB. */
-#define TEXT_MAX ((size_t)64 << 20)
-
 struct state {
     struct mo_article_options options;
 };
@@ -30,22 +27,22 @@ sniff(const uint8_t *head, size_t len)
 }
 
 /* The whole source in one window. */
-static enum mo_status
-fill_all(const struct mo_env *env, struct mo_in *in, struct mo_bytes *window)
+enum mo_status
+mo_article_fill(const struct mo_env *env, struct mo_in *in, const char *what,
+                const char *hint, struct mo_bytes *window)
 {
     for (size_t want = 1 << 16;; want *= 4) {
-        if (want > TEXT_MAX + 1)
-            want = TEXT_MAX + 1;
+        if (want > MO_ARTICLE_MAX + 1)
+            want = MO_ARTICLE_MAX + 1;
         MO_TRY(mo_in_fill(in, want, window));
-        if (window->len > TEXT_MAX)
+        if (window->len > MO_ARTICLE_MAX)
             break;
         if (window->len < want)
             return MO_OK;
     }
     MO_TRY(mo_complain(env, MO_ERROR, MO_ELIMIT,
-                       mo_pos_at(mo_in_offset(in) + TEXT_MAX), "split the file",
-                       "longer than 64 MiB, which no article "
-                       "is"));
+                       mo_pos_at(mo_in_offset(in) + MO_ARTICLE_MAX), hint,
+                       "longer than 64 MiB, which no %s is", what));
     return MO_ELIMIT;
 }
 
@@ -97,7 +94,7 @@ read_text(const void *self, const struct mo_env *given, struct mo_in *in,
     struct mo_env env = *given;
     struct mo_bytes window;
     enum mo_status status;
-    MO_TRY(fill_all(given, in, &window));
+    MO_TRY(mo_article_fill(given, in, "article", "split the file", &window));
     MO_TRY(check_text(given, in, window));
     env.arena = mo_arena_new();
     if (!env.arena)

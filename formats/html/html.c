@@ -2,9 +2,6 @@
 #include "charset.h"
 #include "page.h"
 
-/* A page is read into memory whole. */
-#define HTML_MAX ((size_t)64 << 20)
-
 struct state {
     struct mo_article_options options;
     const char *base_url;
@@ -47,24 +44,6 @@ sniff(const uint8_t *head, size_t len)
 /* ---- reading ------------------------------------------------------------- */
 
 static enum mo_status
-fill_all(const struct mo_env *env, struct mo_in *in, struct mo_bytes *window)
-{
-    for (size_t want = 1 << 16;; want *= 4) {
-        if (want > HTML_MAX + 1)
-            want = HTML_MAX + 1;
-        MO_TRY(mo_in_fill(in, want, window));
-        if (window->len > HTML_MAX)
-            break;
-        if (window->len < want)
-            return MO_OK;
-    }
-    MO_TRY(mo_complain(env, MO_ERROR, MO_ELIMIT,
-                       mo_pos_at(mo_in_offset(in) + HTML_MAX), NULL,
-                       "longer than 64 MiB, which no page is"));
-    return MO_ELIMIT;
-}
-
-static enum mo_status
 recognise(const struct state *state, struct mo_html_page *page,
           const struct mo_sink *sink)
 {
@@ -94,7 +73,7 @@ read_html(const void *self, const struct mo_env *given, struct mo_in *in,
     struct mo_bytes window;
     struct mo_text text;
     enum mo_status status;
-    MO_TRY(fill_all(given, in, &window));
+    MO_TRY(mo_article_fill(given, in, "page", NULL, &window));
     env.arena = mo_arena_new();
     if (!env.arena)
         return MO_ENOMEM;
